@@ -1,4 +1,5 @@
-//! `hfreport` turns a snapshot of a model hub (one row per model) into a publishable report.
+//! `hfreport` turns tables of rows into a publishable report, as a spec in YAML describes it. It was made for the snapshots of model
+//! hubs, with one row per model.
 //!
 //! Each phase is a module and imports only what earlier phases hand over:
 //!
@@ -11,28 +12,37 @@
 //!
 //! # From Rust
 //!
-//! A spec is checked and run with [`pipeline::check`] and [`pipeline::run`]; [`pipeline::publish`] writes
-//! the bundle. Errors are returned as a [`pipeline::Failure`] that holds all problems at once.
+//! A spec is checked and run with [`pipeline::check`] and [`pipeline::run`]; [`pipeline::publish`] holds the results against the period
+//! before and writes the bundle. Errors are returned as a [`pipeline::Failure`] that holds all problems at once: as text it has a line for
+//! each, [`diagnostic::emit`] writes them as the command line does, and [`diagnostic::SourceMap::line_column`] says where one lies.
 //!
 //! ```
-//! use hfreport::pipeline::{Failure, Request, check, run};
+//! use hfreport::pipeline::{Request, check, run};
+//! use hfreport::results::Value;
 //! use hfreport::world::SystemWorld;
+//! use std::error::Error;
 //!
-//! # fn main() -> Result<(), Failure> {
-//! let request = Request {
-//!     spec: "examples/first_report.yaml".into(),
-//!     ..Request::default()
-//! };
-//! let executed = run(&SystemWorld, check(&SystemWorld, &request)?)?;
-//! let first = &executed.results.frames["by_account"].rows[0];
-//! assert_eq!(first.keys[0].code(), Some("quartz-foundry"));
-//! # Ok(())
-//! # }
+//! fn main() -> Result<(), Box<dyn Error>> {
+//!     let request = Request {
+//!         spec: "examples/first_report.yaml".into(),
+//!         ..Request::default()
+//!     };
+//!     let executed = run(&SystemWorld, check(&SystemWorld, &request)?)?;
+//!     let by_account = &executed.results.frames["by_account"];
+//!     let row = by_account.find(&["quartz-foundry"]).ok_or("the account has no row")?;
+//!     let column = by_account.columns.get("downloads").ok_or("no such column")?;
+//!     assert_eq!(row.value(column.slot), Some(&Value::Integer(17_980_000)));
+//!     Ok(())
+//! }
 //! ```
+//!
+//! A spec may nest values deeper than the usual stack of a thread: run those of others on a thread with some hundred megabytes, of which
+//! only what is used is allocated, as the program does. What a version promises of this interface: `docs/stability.md`.
 //!
 //! # Structure
 //!
-//! [`pipeline`] runs the phases in this order; a [`session`] runs them again and again for [`serve`]; [`draft`] writes a first spec from the data. Everything from outside comes through [`world`].
+//! [`pipeline`] runs the phases in this order; a session runs them again and again for `serve`; `draft` writes a first spec from the
+//! data. Everything from outside comes through [`world`].
 
 mod again;
 pub mod chart;
@@ -43,7 +53,7 @@ mod compare;
 pub mod diagnostic;
 pub mod document;
 pub mod documentation;
-pub mod draft;
+mod draft;
 pub mod engine;
 mod index;
 pub mod meter;
@@ -56,8 +66,8 @@ pub mod render;
 pub mod report;
 pub mod resolve;
 pub mod results;
-pub mod serve;
-pub mod session;
+mod serve;
+mod session;
 pub mod source;
 pub mod spec;
 pub mod sql;

@@ -91,7 +91,7 @@ const drawBars = figure => {
     axis.innerHTML = '';
     for (let at = Math.ceil(low / step); at * step <= low + range * 1.001; at++) {
       const tick = at * step || 0;
-      axis.innerHTML += `<u style="--v:${(tick - low) / range}">${escaped(isShare ? percent(tick, 1) : briefly(tick, figure))}</u>`;
+      axis.innerHTML += `<u style="--v:${(tick - low) / range}">${escaped(isShare ? percent(tick, 1) : briefly(tick, figure, max(abs(low), abs(low + range))))}</u>`;
     }
   }
   const cut = shown.filter(({ at }) => at.scrollWidth > at.clientWidth || at.clientHeight < 14);

@@ -13,6 +13,7 @@ const numbers = options => new Intl.NumberFormat(locale, options);
 const fractions = digits => numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits });
 const whole = fractions(0), tenths = fractions(1);
 const short = numbers({ notation: 'compact', maximumSignificantDigits: 3 });
+const fractions2 = numbers({ maximumFractionDigits: 2 });
 
 // A written number with what stands around it, and the sign that is as wide as a digit.
 const signed = (text, front, rear) => text.replace(/^-?/, sign => (sign && '−') + front) + rear;
@@ -25,8 +26,12 @@ const percentSign = french ? '\u202f%' : '%';
 const percent = (part, of) => signed(tenths.format(round((part * 1000) / of) / 10), '', percentSign);
 
 // An amount as an axis says it, and as the marks of a chart do. French counts in Md beyond 10¹² too, and a symbol follows a letter at once: 1 k€.
-const briefly = (value, { front, rear }) => {
-  const text = french && abs(value) >= 1e12 ? whole.format(value / 1e9) + '\u00a0Md' : short.format(value);
+const letters = { 3: french ? 'k' : 'K', 6: 'M', 9: french ? 'Md' : 'B', 12: 'T' };
+const letterSpace = french ? '\u00a0' : '';
+// Those of an axis have the unit of the largest one.
+const briefly = (value, { front, rear }, most) => {
+  const power = most >= 1e4 && value ? min(floor(Math.log10(most) / 3) * 3, french ? 9 : 12) : 0;
+  const text = most ? fractions2.format(value / 10 ** power) + (power ? letterSpace + letters[power] : '') : french && abs(value) >= 1e12 ? whole.format(value / 1e9) + '\u00a0Md' : short.format(value);
   return signed(text, front, /\d$/.test(text) ? rear : rear.replace(/^\s(?=\P{L})/u, ''));
 };
 const amount = (value, figure) => {
@@ -34,8 +39,7 @@ const amount = (value, figure) => {
   if (decimals) return signed(fractions(decimals).format(value), front, rear);
   if (!scale) return briefly(value, figure);
   const digits = round(value / 10 ** scale);
-  const space = french ? '\u00a0' : '';
-  return signed((value && !digits ? '<' + space + 1 : whole.format(digits)) + space + { 3: french ? 'k' : 'K', 6: 'M', 9: french ? 'Md' : 'B' }[scale], '', '');
+  return signed((value && !digits ? '<' + letterSpace + 1 : whole.format(digits)) + letterSpace + letters[scale], '', '');
 };
 
 // The first number that a cell of a table shows, with all of its digits.

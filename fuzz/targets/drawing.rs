@@ -5,6 +5,7 @@ use hfreport::chart::bars::model::{Arrangement, Bars, Category, Orientation};
 use hfreport::chart::breaks::BreakMark;
 use hfreport::chart::lines::model::{Form, LinePosition, LineSeries, Lines};
 use hfreport::chart::model::{Common, Legend, LegendEntry, Mark, Marks, ValueFormat};
+use hfreport::chart::spacing::Spacing;
 use hfreport::chart::tree::model::{Tree, TreeNode};
 use hfreport::chart::{ChartModel, Color, Theme, alternative_text, draw, draw_for_page};
 use hfreport::text::{Affix, Locale};
@@ -91,6 +92,7 @@ pub(crate) fn drawing(bytes: &[u8]) {
                 at: count / 2,
                 text: name(),
             }],
+            spacing: Spacing::at(&(0_i64..).take(count).map(|at| at * at).collect::<Vec<_>>()),
             positions: (0..count)
                 .map(|at| LinePosition {
                     key: name(),

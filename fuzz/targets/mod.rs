@@ -13,6 +13,7 @@ use hfreport::meter::Meter;
 use hfreport::pipeline::{self, Executed, Failure, Request};
 use hfreport::publish::files;
 use hfreport::records::Dialect;
+use hfreport::render::TemplateCache;
 use hfreport::report::{Formats, Section, SectionContent, Template};
 use hfreport::source::{Location, Place, RawTable, columns, read};
 use hfreport::spec::grammar::{Encoding, SourceFormat};
@@ -178,7 +179,7 @@ sections: [{{text: words}}]
         &executed.results,
         &[],
         Manifest::default(),
-        &Meter::default(),
+        (&TemplateCache::default(), &Meter::default()),
     ) {
         let formats = hfreport::report::Formats {
             xlsx: false,

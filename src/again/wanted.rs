@@ -5,7 +5,8 @@ use crate::compare::ReadBundle;
 use crate::compare::split::RowsOf;
 use crate::document::report_json::Cell;
 use crate::report::{
-    Breakdown, Denominator, Dimension, DimensionKind, MeasureUse, Numerator, Order, Report, Rows,
+    Breakdown, ByName, Denominator, Dimension, DimensionKind, MeasureUse, Numerator, Order, Report,
+    Rows,
 };
 use crate::spec::grammar::ShareOf;
 use crate::sql::{Aggregate, Expression, FilteredAggregate, Node, Type};
@@ -131,6 +132,7 @@ impl Source<'_> {
         Breakdown {
             name: String::new(),
             rows: Rows::Source(self.at),
+            by_list: by.iter().any(|name| self.report.list_of(name).is_some()),
             measures: vec![measure.clone(), counted()],
             filter: filter.cloned(),
             in_scope: rows == RowsOf::Scope,
@@ -144,6 +146,7 @@ impl Source<'_> {
             keep: std::collections::BTreeMap::new(),
             with: IndexMap::new(),
             sort: vec![Order::Key; by.len()],
+            sort_by_change: None,
             by,
             columns: Arc::default(),
             title: crate::report::LocalText::default(),
@@ -193,7 +196,7 @@ impl Source<'_> {
             kind: DimensionKind::Column(self.key.to_owned()),
             value_type: column.kind,
             title: column.title.clone(),
-            labels: IndexMap::new(),
+            labels: ByName::default(),
             label_from: std::collections::BTreeMap::new(),
             link: None,
             pointer: column.pointer.clone(),

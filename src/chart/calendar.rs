@@ -35,9 +35,39 @@ impl Calendar {
 
     /// The calendar of dates in ascending order, without duplicates.
     pub(crate) fn of(dates: &[Date]) -> Self {
-        let (Some(first), Some(last)) = (dates.first(), dates.last()) else {
+        let Some(calendar) = Self::least(dates) else {
             return Self::Irregular;
         };
+        let ends = dates.first().zip(dates.last());
+        let places = ends.map_or(0, |(first, last)| {
+            calendar.place(*last) - calendar.place(*first)
+        });
+        let most = MOST_PLACES * dates.len() + MOST_PLACES;
+        if usize::try_from(places).is_ok_and(|places| places < most) {
+            calendar
+        } else {
+            Self::Irregular
+        }
+    }
+
+    /// The calendar of dates of which most follow each other, however long the gaps between the others are.
+    pub(crate) fn with_long_gaps(dates: &[Date]) -> Self {
+        let Some(calendar) = Self::least(dates) else {
+            return Self::Irregular;
+        };
+        let pairs = dates.windows(2);
+        let follows = |pair: &&[Date]| calendar.place(pair[1]) - calendar.place(pair[0]) == 1;
+        let following = pairs.clone().filter(follows).count();
+        if 2 * following > pairs.len() {
+            calendar
+        } else {
+            Self::Irregular
+        }
+    }
+
+    /// The greatest step that leads from each date to the next one.
+    fn least(dates: &[Date]) -> Option<Self> {
+        let first = dates.first()?;
         let steps = |number: fn(Date) -> i64| {
             let between = dates
                 .windows(2)
@@ -48,7 +78,7 @@ impl Calendar {
         let last_days = dates
             .iter()
             .all(|date| date.next().is_some_and(|next| next.day() == 1));
-        let (calendar, places) = if same_day || last_days {
+        Some(if same_day || last_days {
             // Quarters, half-years and years are regular steps; two or five months are gaps.
             let step = match steps(months) {
                 0 => 12,
@@ -57,17 +87,48 @@ impl Calendar {
                 step if step % 3 == 0 => 3,
                 _ => 1,
             };
-            (Self::Months(step), (months(*last) - months(*first)) / step)
+            Self::Months(step)
         } else {
             let step = steps(Date::number).max(1);
-            (Self::Days(step), (last.number() - first.number()) / step)
-        };
-        let most = MOST_PLACES * dates.len() + MOST_PLACES;
-        if usize::try_from(places).is_ok_and(|places| places < most) {
-            calendar
-        } else {
-            Self::Irregular
+            Self::Days(step)
+        })
+    }
+
+    /// The number of the step in which a date lies.
+    pub(crate) fn place(self, date: Date) -> i64 {
+        match self {
+            Self::Months(step) => months(date).div_euclid(step.max(1)),
+            Self::Days(step) => date.number().div_euclid(step.max(1)),
+            Self::Each(unit) => unit.of(date),
+            Self::Irregular => date.number(),
         }
+    }
+
+    /// The dates of an axis with the first and the last one of each gap between them.
+    pub(crate) fn fill_ends(self, dates: &[Date]) -> Vec<Date> {
+        let mut filled = Vec::new();
+        for pair in dates.windows(2) {
+            filled.push(pair[0]);
+            filled.extend(self.between(pair[0], pair[1]));
+        }
+        filled.extend(dates.last());
+        filled
+    }
+
+    /// The first and the last date that is missing between two others; one if they are the same.
+    fn between(self, before: Date, after: Date) -> Vec<Date> {
+        let steps = self.place(after) - self.place(before);
+        let step = |count: i64| match self {
+            Self::Months(step) => Month.first_day(months(before) + count * step),
+            Self::Days(step) => Date::from_number(before.number() + count * step),
+            Self::Each(_) | Self::Irregular => None,
+        };
+        let ends = match steps {
+            ..=1 => Vec::new(),
+            2 => vec![1],
+            _ => vec![1, steps - 1],
+        };
+        ends.into_iter().filter_map(step).collect()
     }
 
     /// All dates of an axis, from the first to the last one with rows.

@@ -1,7 +1,6 @@
 //! The rows of a chart, as every chart type queries them. In: a frame, an encoding, the words and
 //! colours of the report. Out: values, keys and marks, categories and series in order.
 
-use crate::chart::calendar::Calendar;
 use crate::chart::color::Color;
 use crate::chart::color::palette::{ACCENT, QUIET};
 use crate::chart::encoding::{Encoding, Order};
@@ -9,13 +8,16 @@ use crate::chart::model::Mark;
 use crate::chart::sum::sum;
 use crate::diagnostic::Diagnostic;
 use crate::report::Slot;
-use crate::results::{Frame, Key, Row, Value};
-use crate::sql::Type;
+use crate::results::{ByKey, Frame, Key, Row, Value};
 use crate::text::{CalendarUnit, Date, Locale};
 use indexmap::{IndexMap, IndexSet};
 
+/// The codes of rows without a value and of others.
+const MISSING: &str = "(missing)";
+const OTHERS: &str = "(others)";
+
 /// Names of keys, by dimension.
-pub(crate) type KeyNames = IndexMap<String, IndexMap<Key, String>>;
+pub(crate) type KeyNames = IndexMap<String, ByKey<Key, String>>;
 
 /// Words and colours from rendering, in one locale.
 pub(crate) trait Words {
@@ -86,7 +88,7 @@ pub(crate) struct Data<'a> {
     /// Whether the rows add up to the whole that shares refer to.
     pub(crate) whole: bool,
     /// The position of the row with these keys.
-    positions: IndexMap<&'a [Key], usize>,
+    positions: ByKey<&'a [Key], usize>,
     /// The order of the series, of a part of the rows that of all.
     series: Option<Vec<Key>>,
 }
@@ -128,7 +130,12 @@ impl<'a> Data<'a> {
 
     /// The values of the dimension of panels in the order of its axis, each with its rows.
     pub(crate) fn panels(&self, dimension: &str) -> Vec<(Key, Frame)> {
-        let panels = self.keys(dimension, Order::Value).into_iter().map(|key| {
+        let order = if self.has_dates(dimension) {
+            Order::Key
+        } else {
+            Order::Value
+        };
+        let panels = self.keys(dimension, order).into_iter().map(|key| {
             let of_key = |row: &&Row| self.key(row, dimension).as_ref() == Some(&key);
             let rows = self.frame.rows.iter().filter(of_key).cloned().collect();
             let frame = Frame {
@@ -262,7 +269,7 @@ impl<'a> Data<'a> {
 
     /// Rows by the keys of the category axis, in order; buckets without rows keep their position.
     pub(crate) fn categories(&self) -> Vec<(Vec<Key>, Vec<&'a Row>)> {
-        let mut found: IndexMap<Vec<Key>, Vec<&Row>> = IndexMap::new();
+        let mut found: ByKey<Vec<Key>, Vec<&Row>> = ByKey::default();
         if let [only] = self.encoding.categories.as_slice() {
             for key in self.bucket_keys(only).unwrap_or_default() {
                 found.insert(vec![key], Vec::new());
@@ -274,19 +281,6 @@ impl<'a> Data<'a> {
             found.entry(keys).or_default().push(row);
         }
         found.into_iter().collect()
-    }
-
-    /// What the dates of a category axis are called, by key: months of the locale where they are months.
-    pub(crate) fn date_names(&self) -> KeyNames {
-        let names = self.encoding.categories.iter();
-        let called = names.filter_map(|name| names_of(name, &self.dates(name)?, Order::Dates));
-        called.collect()
-    }
-
-    /// The places of a dimension of dates in the calendar; none of any other.
-    pub(crate) fn dates(&self, dimension: &str) -> Option<Vec<Position>> {
-        let column = self.frame.columns.get(dimension)?;
-        (column.value_type == Type::Date).then(|| self.axis(dimension, Order::Dates))
     }
 
     /// The buckets of a dimension in order, from the first to the last one with rows: a breakdown
@@ -306,46 +300,8 @@ impl<'a> Data<'a> {
         })
     }
 
-    /// The positions along an axis, in order; dates without rows have positions too.
-    pub(crate) fn axis(&self, dimension: &str, order: Order) -> Vec<Position> {
-        let keys = self.keys(dimension, order);
-        let date = |key: &Key| Date::parse(key.code()?);
-        let position = |key: &Key| Position {
-            key: Some(key.clone()),
-            label: self.words.label(dimension, key),
-        };
-        match order {
-            Order::Dates => {
-                let dates: Vec<Date> = keys.iter().filter_map(date).collect();
-                let calendar = Calendar::of_frame(self.frame, dimension, &dates);
-                let filled = calendar.fill(&dates).into_iter().map(|day| {
-                    let key = keys.iter().find(|key| date(key) == Some(day)).cloned();
-                    let label = calendar.label(day, self.locale);
-                    Position {
-                        label: self.with_parts(dimension, key.as_ref(), label),
-                        key,
-                    }
-                });
-                let others = keys.iter().filter(|key| date(key).is_none());
-                filled.chain(others.map(position)).collect()
-            }
-            Order::Numbers | Order::Value | Order::Key | Order::Label => {
-                keys.iter().map(position).collect()
-            }
-        }
-    }
-
-    /// The label of a date, of a period that is not whole with how much of it there is: `2022 · 11/12`.
-    fn with_parts(&self, dimension: &str, key: Option<&Key>, label: String) -> String {
-        let found = self.frame.column(dimension).zip(key.and_then(Key::code));
-        match found.and_then(|(slot, code)| self.frame.incomplete(slot, code)) {
-            Some((parts, of, _)) => format!("{label} · {parts}/{of}"),
-            None => label,
-        }
-    }
-
     /// The keys of a dimension in the order of an axis; missing and others last.
-    fn keys(&self, dimension: &str, order: Order) -> Vec<Key> {
+    pub(super) fn keys(&self, dimension: &str, order: Order) -> Vec<Key> {
         let mut keys = self.bucket_keys(dimension).unwrap_or_default();
         let buckets = keys.len();
         for key in self.by_total(dimension) {
@@ -377,13 +333,21 @@ impl<'a> Data<'a> {
         keys
     }
 
-    /// The series in legend order: by their total over the frame, others last. Shares are ordered
-    /// by their measure, since shares within a series all add up to one.
+    /// The series in legend order: dates in the order of time, others by their total over the frame, the rest last. Shares are
+    /// ordered by their measure, since shares within a series all add up to one.
     pub(crate) fn series(&self) -> Vec<Key> {
         if let Some(series) = &self.series {
             return series.clone();
         }
-        self.by_total(&self.encoding.color)
+        let color = &self.encoding.color;
+        let mut series = self.by_total(color);
+        if self.has_dates(color) {
+            series.sort_by(|one, other| match (one.code(), other.code()) {
+                (Some(one), Some(other)) => one.cmp(other),
+                (one, other) => other.is_some().cmp(&one.is_some()),
+            });
+        }
+        series
     }
 
     /// The keys of a dimension or attribute by their total over the frame; missing and others last.
@@ -394,7 +358,7 @@ impl<'a> Data<'a> {
         };
         let at = column(&self.encoding.amount).or_else(|| column(&self.encoding.value));
         let amount = |row: &Row| row.values[at?].float().filter(|value| value.is_finite());
-        let mut totals: IndexMap<Key, f64> = IndexMap::new();
+        let mut totals: ByKey<Key, f64> = ByKey::default();
         for row in &self.frame.rows {
             if let Some(key) = self.key(row, dimension) {
                 *totals.entry(key).or_default() += amount(row).unwrap_or(0.0);
@@ -416,40 +380,33 @@ impl<'a> Data<'a> {
     }
 }
 
-/// The places of a frame's dimension of dates in the calendar, with the keys that have rows.
-pub(crate) fn places(frame: &Frame, dimension: &str) -> Vec<Option<Key>> {
-    let Some(slot) = frame.column(dimension) else {
-        return Vec::new();
-    };
-    let keys: IndexSet<&Key> = frame.rows.iter().filter_map(|row| row.key(slot)).collect();
-    let date = |key: &Key| Date::parse(key.code()?);
-    let mut dates: Vec<Date> = keys.iter().filter_map(|key| date(key)).collect();
-    dates.sort_unstable();
-    let filled = Calendar::of_frame(frame, dimension, &dates).fill(&dates);
-    let key_of = |day| keys.iter().find(|key| date(key) == Some(day));
-    let filled = filled.into_iter();
-    filled
-        .map(|day| key_of(day).map(|key| (*key).clone()))
-        .collect()
-}
-
 /// The names of keys on an axis of dates; other axes use their labels.
 pub(crate) fn names_of(
     dimension: &str,
     axis: &[Position],
     order: Order,
-) -> Option<(String, IndexMap<Key, String>)> {
+) -> Option<(String, ByKey<Key, String>)> {
     let called = axis
         .iter()
         .filter_map(|it| Some((it.key.clone()?, it.label.clone())));
     (order == Order::Dates).then(|| (dimension.to_owned(), called.collect()))
 }
 
+/// Whether a code, or one of those that make it, is that of rows without a value.
+pub(crate) fn is_missing(code: &str) -> bool {
+    code.split('/').any(|part| part == MISSING)
+}
+
+/// Whether a code is that of what is folded or has no value: none of these leads, is the largest or the smallest.
+pub(crate) fn is_unranked(code: &str) -> bool {
+    code == OTHERS || is_missing(code)
+}
+
 /// The code of a key, for programs; missing and others get names that no key in a spec can have.
 pub(crate) fn code_of(key: &Key) -> String {
     match key {
         Key::Code(code) => code.to_string(),
-        Key::Missing => "(missing)".to_owned(),
-        Key::Others => "(others)".to_owned(),
+        Key::Missing => MISSING.to_owned(),
+        Key::Others => OTHERS.to_owned(),
     }
 }

@@ -92,6 +92,8 @@ pub(crate) struct ChartMarks {
     pub(crate) order: Option<Vec<usize>>,
     /// Names of keys on the marks, where they differ from the labels: months for dates.
     pub(crate) names: KeyNames,
+    /// Sentences about what the drawing does not show.
+    pub(crate) notes: Vec<String>,
 }
 
 /// A key that only some chart types take.

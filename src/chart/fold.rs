@@ -6,8 +6,8 @@ use crate::chart::descriptor::Folded;
 use crate::chart::encoding::Encoding;
 use crate::chart::sum::sum;
 use crate::report::{Column, Slot};
-use crate::results::{Frame, Key, Row, Value};
-use indexmap::{IndexMap, IndexSet};
+use crate::results::{ByKey, Frame, Key, Row, Value};
+use indexmap::IndexSet;
 use std::collections::BTreeSet;
 
 /// The rows after folding down to the maximum number.
@@ -16,10 +16,13 @@ pub(crate) fn fold(mut frame: Frame, encoding: &Encoding, folded: &Folded, most:
         Folded::Rows => fold_rows(frame, encoding, most),
         Folded::Values(lists) => {
             for names in lists {
+                let is_axis = names.iter().all(|it| encoding.categories.contains(it));
                 let names = names.iter();
                 let places: Vec<usize> = names.filter_map(|it| dimension(&frame, it)).collect();
-                // Buckets are few and ordered: none of them is folded.
-                if places.iter().all(|at| frame.domains[*at].is_none()) {
+                // Buckets and the dates of an axis stand in their order: none of them is folded.
+                let stays =
+                    |at: &usize| frame.domains[*at].is_some() || is_axis && frame.is_ordered(*at);
+                if !places.iter().any(stays) {
                     frame = fold_values(frame, encoding, &places, most);
                 }
             }
@@ -72,7 +75,7 @@ fn fold_values(frame: Frame, encoding: &Encoding, dimensions: &[usize], most: us
     };
     let of =
         |row: &Row| -> Vec<Key> { dimensions.iter().map(|at| row.keys[*at].clone()).collect() };
-    let mut totals: IndexMap<Vec<Key>, f64> = IndexMap::new();
+    let mut totals: ByKey<Vec<Key>, f64> = ByKey::default();
     for row in &frame.rows {
         *totals.entry(of(row)).or_default() += amount(&frame, encoding, row);
     }
@@ -101,7 +104,7 @@ fn fold_values(frame: Frame, encoding: &Encoding, dimensions: &[usize], most: us
 fn merged(frame: &Frame, encoding: &Encoding, keys: impl Fn(usize, &Row) -> Vec<Key>) -> Frame {
     let added = [&encoding.amount, &encoding.share, &encoding.before];
     let values = frame.columns.cells();
-    let mut groups: IndexMap<Vec<Key>, Vec<&Row>> = IndexMap::new();
+    let mut groups: ByKey<Vec<Key>, Vec<&Row>> = ByKey::default();
     for (at, row) in frame.rows.iter().enumerate() {
         groups.entry(keys(at, row)).or_default().push(row);
     }

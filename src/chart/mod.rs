@@ -9,6 +9,7 @@
 
 mod alternative;
 pub(crate) mod annotation;
+pub(crate) mod axis;
 pub mod bars;
 pub mod breaks;
 pub(crate) mod bump;
@@ -26,6 +27,7 @@ mod layout;
 pub mod lines;
 pub mod model;
 pub(crate) mod slope;
+pub mod spacing;
 pub(crate) mod spark;
 mod sum;
 mod svg;
@@ -120,6 +122,7 @@ mod tests {
     use super::lines::model::{Form, LinePosition, LineSeries, Lines};
     use super::model::{ChartModel, Common, Legend, LegendEntry, Mark, Marks, ValueFormat};
     use super::slope::model::{SlopeEnd, SlopeLine, Slopes};
+    use super::spacing::Spacing;
     use super::tags::page_drawing_is_sound;
     use super::tree::model::{Tree, TreeNode};
     use super::{Color, Theme, draw, draw_for_page, rasterize};
@@ -207,7 +210,14 @@ mod tests {
         let bump = BumpLine {
             label: HOSTILE.to_owned(),
             color,
-            points: vec![Some(BumpPoint { rank: 1, row: 0 }); values.len()],
+            points: vec![
+                Some(BumpPoint {
+                    rank: 1,
+                    place: 1,
+                    row: 0
+                });
+                values.len()
+            ],
         };
         let mut bodies: Vec<Box<dyn Marks>> = vec![
             Box::new(Tree { nodes: vec![root] }),
@@ -215,12 +225,14 @@ mod tests {
             Box::new(Lines {
                 form: Form::Lines,
                 positions: positions.clone(),
+                spacing: Spacing::default(),
                 series: vec![series.clone()],
                 breaks: Vec::new(),
             }),
             Box::new(Lines {
                 form: Form::Stacked,
                 positions: positions.clone(),
+                spacing: Spacing::default(),
                 series: vec![series],
                 breaks: vec![BreakMark {
                     at: 1,
@@ -232,6 +244,7 @@ mod tests {
         if !values.is_empty() {
             bodies.push(Box::new(Bumps {
                 positions,
+                spacing: Spacing::default(),
                 ranks: 1,
                 lines: vec![bump],
                 breaks: Vec::new(),
@@ -270,6 +283,7 @@ mod tests {
         let end = |value: f64| {
             Some(SlopeEnd {
                 value,
+                place: value,
                 text: HOSTILE.to_owned(),
                 row: 0,
             })
@@ -278,6 +292,7 @@ mod tests {
             label: HOSTILE.to_owned(),
             color,
             others: false,
+            missing: false,
             values: [end(*value), end(value / 2.0)],
         };
         vec![
@@ -291,6 +306,7 @@ mod tests {
             }),
             Box::new(Slopes {
                 ends: [HOSTILE.to_owned(), HOSTILE.to_owned()],
+                not_whole: Vec::new(),
                 lines: finite.iter().map(line).collect(),
                 falling: false,
             }),

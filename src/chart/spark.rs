@@ -1,6 +1,7 @@
 //! Sparklines: the course of a number as a line of the height of a text. In: its values over positions. Out: the
 //! path of an SVG.
 
+use crate::chart::spacing::Spacing;
 use crate::chart::svg::markup::{tenths, units};
 use std::fmt::Write;
 
@@ -12,7 +13,7 @@ const EDGE: f64 = 3.0;
 
 /// The path of a line from the least to the greatest value, broken where one is missing; a value between two missing
 /// ones is a point, and so is the last one. Empty without a value.
-pub(crate) fn path(values: &[Option<f64>]) -> String {
+pub(crate) fn path(values: &[Option<f64>], spacing: &Spacing) -> String {
     let known = || values.iter().flatten().copied();
     let least = known().fold(f64::INFINITY, f64::min);
     let most = known().fold(f64::NEG_INFINITY, f64::max);
@@ -28,7 +29,7 @@ pub(crate) fn path(values: &[Option<f64>]) -> String {
         } else {
             0.5
         };
-        let x = EDGE + at as f64 * step;
+        let x = EDGE + (spacing.middle(at) - 0.5) * step;
         let y = EDGE + (HEIGHT - 2.0 * EDGE) * (1.0 - part);
         let follows = before.is_some_and(|before| before + 1 == at);
         let ends = values.get(at + 1).is_none_or(Option::is_none);
@@ -51,7 +52,11 @@ pub(crate) fn path(values: &[Option<f64>]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::path;
+    use crate::chart::spacing::Spacing;
+
+    fn path(values: &[Option<f64>]) -> String {
+        super::path(values, &Spacing::default())
+    }
 
     #[test]
     fn the_greatest_value_is_at_the_top_and_the_line_breaks_where_one_is_missing() {

@@ -15,7 +15,8 @@ use std::path::PathBuf;
 ///
 /// Says first what is not growth (definitions, lookups, corrections, scope, version), then how metrics changed, what
 /// entered and left and which ranks moved, and the shares that changed most, in percentage points. Rows are matched by
-/// their codes. What a number uses that differs too is named beside it. Where the inputs of both bundles are at hand, `--rows`
+/// their codes. What a number uses that differs too is named beside it. Two bundles that have hardly a metric or breakdown in common
+/// are of different reports: that is said first. Where the inputs of both bundles are at hand, `--rows`
 /// says which rows make the changes, and `--attribute` what each part of the inputs makes of them. Exit code 3 if a figure in
 /// print, of one period in both bundles, is not the same.
 #[derive(Args, Debug)]
@@ -39,6 +40,9 @@ pub(super) struct CompareArguments {
     /// Least change of a share that is listed, in percentage points
     #[arg(long, value_name = "POINTS", default_value = "0pt", value_parser = points)]
     least: f64,
+    /// Lists all that differs between two different reports, by default ten lines of each part
+    #[arg(long)]
+    all: bool,
     /// Splits the changes of sums and counts over this source into rows that stayed, new, gone and recoded, by its unique
     /// column; with `--of` those of each row of the breakdown
     #[arg(long, value_name = "SOURCE")]
@@ -88,8 +92,8 @@ pub(super) fn run(arguments: &CompareArguments) -> Exit {
         Err(failure) => return fail(&failure, format),
     };
     let text = match arguments.format {
-        ComparisonFormat::Terminal => terminal(&comparison),
-        ComparisonFormat::Markdown => markdown(&comparison),
+        ComparisonFormat::Terminal => terminal(&comparison, arguments.all),
+        ComparisonFormat::Markdown => markdown(&comparison, arguments.all),
         ComparisonFormat::Json => serde_json::to_string_pretty(&comparison).unwrap_or_default(),
     };
     out(text.trim_end());

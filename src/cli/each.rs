@@ -1,16 +1,18 @@
 //! `hfreport run --each`: the periods of a report one after the other, and a line for each.
 
+use super::alike::{Alike, alike};
 use super::claims::turned;
 use super::left_out::left_out;
 use super::renew::renew;
-use super::steps::{Progress, begun, checked, prepared};
+use super::steps::{Progress, begun, put, rendered};
 use super::terminal::{ended, fail, note, out, report, summary, timings};
 use super::{Exit, Loudness};
 use crate::diagnostic::{Batch, Format, Severity, counted};
 use crate::pipeline::{
-    Checked, Failure, OnePeriod, Prepared, PublishedBundle, Range, Request, each as periods,
+    Begun, Checked, Failure, HandedOver, OnePeriod, PublishedBundle, Range, Request, TemplateCache,
+    each as periods,
 };
-use crate::world::{Remembered, World, beside};
+use crate::world::{Alongside, Remembered, World};
 
 /// Runs the periods of a range, the oldest first, one at a time where it is to be left `alone`. One that fails leaves the others
 /// as they are.
@@ -31,58 +33,25 @@ pub(super) fn each(
             return fail(&failure, format);
         }
     };
-    let mut runs = Vec::new();
-    let check = |period: &OnePeriod| checked(&world, &period.request, format);
-    let begin = |checked: Result<Checked, Failure>| Ok(begun(&world, checked?, format));
-    let next_of = |at: usize| periods.get(at + 1).filter(|_| !alone);
-    // Periods that are checked ahead, and the rows of the next one.
-    let (mut checked_ahead, mut next_one) = (None, None);
-    for (at, period) in periods.iter().enumerate() {
-        let OnePeriod { name, request } = period;
-        progress.of(name);
-        progress.say("checking");
-        let this = next_one.take().unwrap_or_else(|| {
-            // Nothing is known of the first one: while its rows are read, the second one is checked.
-            let (next, this) = beside(|| next_of(at).map(check), || begin(check(period)));
-            checked_ahead = next;
-            this
-        });
-        // The rows of a period are its own, the other files are those of all.
-        let prepare = || {
-            let made = prepared(&world, request, this?, &progress, format)?;
-            world.forget(made.files_of_rows());
-            Ok(made)
-        };
-        // While a period is computed, the rows of the next one are read; while its files are put into their folder, the one
-        // after that is checked. Only when these are there may the next one need them.
-        let result = match checked_ahead.take() {
-            Some(next) => {
-                let (next, made): (_, Result<Prepared, Failure>) = beside(|| begin(next), prepare);
-                next_one = Some(next);
-                let (ahead, result) = beside(|| next_of(at + 1).map(check), || made?.put(&world));
-                checked_ahead = ahead;
-                result
-            }
-            None => prepare().and_then(|made: Prepared| made.put(&world)),
-        };
-        runs.push((name, result.map(Summary::of)));
-    }
+    let results = runs(&world, (&periods, request), alone, &mut progress, format);
+    let names = periods.iter().map(|period| &period.name);
+    let mut runs: Vec<_> = names.zip(results).collect();
     progress.finish();
-    let batches: Vec<Batch<'_>> = runs
+    let batches: Vec<(&str, Batch<'_>)> = runs
         .iter()
-        .map(|(_, run)| match run {
-            Ok(done) => done.checked.batch(),
-            Err(failure) => failure.batch(),
+        .map(|(name, run)| match run {
+            Ok(done) => (name.as_str(), done.checked.batch()),
+            Err(failure) => (name.as_str(), failure.batch()),
         })
         .collect();
+    let said = alike(&batches);
     if format.is_for_programs() {
-        report(&batches, format);
+        let all: Vec<Batch<'_>> = batches.iter().map(|(_, batch)| *batch).collect();
+        report(&all, format);
     } else {
-        for ((name, _), batch) in runs.iter().zip(&batches) {
-            if !batch.problems.is_empty() {
-                note(&format!("period {name}:"));
-                report(std::slice::from_ref(batch), format);
-            }
+        for group in &said {
+            note(&group.heading);
+            report(&[group.batch()], format);
         }
     }
     let mut exit = Exit::Fine;
@@ -107,14 +76,99 @@ pub(super) fn each(
         }
     }
     if exit != Exit::Fine || !loudness.quiet {
-        summary(&batches, format);
+        let said: Vec<Batch<'_>> = said.iter().map(Alike::batch).collect();
+        summary(&said, format);
     }
-    drop(batches);
+    drop((said, batches));
     let mut written = runs.iter_mut().filter_map(|(_, run)| run.as_mut().ok());
     let index = written.next_back().map_or(Exit::Fine, |newest| {
         renew(disk, &mut newest.checked, loudness.quiet, format)
     });
     if exit == Exit::Fine { index } else { exit }
+}
+
+/// Runs periods. While one is computed and rendered, the next one is checked and its rows are read, and the files of the one before
+/// are made and put into their folder.
+fn runs(
+    world: &Remembered<'_>,
+    (periods, request): (&[OnePeriod], &Request),
+    alone: bool,
+    progress: &mut Progress,
+    format: Format,
+) -> Vec<Result<Summary, Failure>> {
+    let begun = |period: &OnePeriod| begun(world, &period.request, format);
+    let mut ended: Vec<Result<Summary, Failure>> = Vec::new();
+    let cache = TemplateCache::default();
+    std::thread::scope(|scope| {
+        let ahead = |at: usize| {
+            let period = periods.get(at).filter(|_| !alone);
+            period.map(|period| Alongside::begin(scope, move || begun(period)))
+        };
+        let (mut next, mut putting) = (None, None);
+        for (at, period) in periods.iter().enumerate() {
+            progress.of(&period.name);
+            progress.say("checking");
+            let this = next.take().map(Alongside::wait);
+            next = ahead(at + 1);
+            let this = this.unwrap_or_else(|| begun(period));
+            // Much memory is needed once at a time, and a bundle without its numbers in memory is read from its folder.
+            let is_beside = |putting: &Putting<'_>| {
+                let is_read = this.as_ref().is_ok_and(Begun::is_read);
+                is_read && putting.handed_over.is_some() && request.options.previous.is_none()
+            };
+            if !putting.as_ref().is_some_and(is_beside) {
+                ended.extend(putting.take().map(Putting::ended));
+            }
+            let handed_over = putting.as_mut().and_then(|it| it.handed_over.take());
+            let of_this = |this, handed_over| {
+                let this = (&period.request, this);
+                rendered(world, this, (handed_over, &cache), progress, format)
+            };
+            let mut made = this.and_then(|this| of_this(this, handed_over.as_ref()));
+            if let Some(before) = putting.take() {
+                let put = before.thread.wait();
+                match (&put, &mut made) {
+                    (Ok(put), Ok(made)) => made.after(put),
+                    // What this one was compared with is not there.
+                    (Err(_), _) => made = begun(period).and_then(|this| of_this(this, None)),
+                    (Ok(_), Err(_)) => {}
+                }
+                ended.push(put.map(Summary::of));
+            }
+            match made {
+                Ok(made) => {
+                    // The rows of a period are its own, the other files are those of all.
+                    world.forget(made.files_of_rows());
+                    let handed_over = made.handed_over();
+                    let put = move || put(world, &period.request, made, format);
+                    putting = Some(Putting {
+                        thread: Alongside::begin(scope, put),
+                        handed_over,
+                    });
+                }
+                Err(failure) => ended.push(Err(failure)),
+            }
+            if alone {
+                ended.extend(putting.take().map(Putting::ended));
+            }
+        }
+        ended.extend(putting.take().map(Putting::ended));
+    });
+    ended
+}
+
+/// A bundle that is being written.
+struct Putting<'scope> {
+    thread: Alongside<'scope, Result<PublishedBundle, Failure>>,
+    /// What the next period needs of it.
+    handed_over: Option<HandedOver>,
+}
+
+impl Putting<'_> {
+    /// Waits until it stands in its folder.
+    fn ended(self) -> Result<Summary, Failure> {
+        self.thread.wait().map(Summary::of)
+    }
 }
 
 /// What is said of a bundle that was written.
@@ -299,6 +353,9 @@ outputs: {dir: "out/{{ params.month }}", formats: [json], charts: [], tables: []
             ] {
                 assert_eq!(read.get(name), Some(&1), "{name}");
             }
+            // The numbers of the period before need not be read where they are known.
+            let from_folder = if alone { Some(&2) } else { None };
+            assert_eq!(read.get("report.json"), from_folder);
         }
     }
 }

@@ -23,10 +23,12 @@ pub(super) fn left_out<'a>(
     found.map(|found| {
         // Rows without any key are left out as well.
         let first = (found.keys > 0).then(|| format!("; {}", found.first_keys()));
+        let besides = found.besides().map(|rows| format!("; {rows}"));
         let line = format!(
-            "left out, {}{}",
+            "left out, {}{}{}",
             found.sentence(),
-            first.unwrap_or_default()
+            first.unwrap_or_default(),
+            besides.unwrap_or_default()
         );
         // Keys are of the data: what a terminal obeys is not for them to say.
         line.replace(char::is_control, " ")

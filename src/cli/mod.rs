@@ -1,5 +1,6 @@
 //! The command line: one file per command, with its arguments and its action.
 
+mod alike;
 mod bounds;
 mod check;
 mod claims;
@@ -238,7 +239,7 @@ pub fn main() -> ExitCode {
         Command::Man(arguments) => man::man(&arguments),
     };
     match crate::world::with_room(run) {
-        Ok(ended) => ended.unwrap_or(Exit::Environment).into(),
+        Ok(ended) => terminal::end(ended.unwrap_or(Exit::Environment)).into(),
         Err(error) => {
             terminal::note(&format!("cannot start a thread: {error}"));
             Exit::Environment.into()

@@ -4,7 +4,7 @@ use super::bounds::computed;
 use super::terminal::{Questions, fail, note, out};
 use super::{Exit, Messages};
 use crate::diagnostic::{Diagnostic, SourceMap};
-use crate::draft::{Draft, Sighting, Wishes, in_shell, prove};
+use crate::draft::{Draft, Sighting, Wishes, in_shell, prove, with_months};
 use crate::pipeline::Failure;
 use crate::text::Locale;
 use crate::world::{SystemWorld, World};
@@ -33,16 +33,19 @@ pub(super) struct NewArguments {
     /// Where to write the spec instead of DATA's name with .yaml in this folder
     #[arg(long, value_name = "SPEC")]
     out: Option<PathBuf>,
-    /// Integer column to add up, or `count` for the number of rows
+    /// Column of numbers to add up, or of which the mean is taken if they are prices, rates or grades; `count` for the number of rows
     #[arg(long, value_name = "COLUMN")]
     measure: Option<String>,
     /// Column to group the rows by
     #[arg(long, value_name = "COLUMN")]
     by: Option<String>,
+    /// The sign before decimals, where the file does not tell it: `.` or `,`
+    #[arg(long, value_name = "SIGN", value_parser = [".", ","])]
+    decimal: Option<String>,
     /// Title of the report
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
-    /// Languages, separated by commas
+    /// Languages of the report, separated by commas; the first is that of `index.html`. French and English without it
     #[arg(long = "locale", value_name = "LOCALES", value_delimiter = ',', value_parser = super::locale)]
     locales: Vec<Locale>,
     /// Prints errors only
@@ -75,19 +78,31 @@ pub(super) fn new(arguments: &NewArguments) -> Exit {
         };
         fail(&failure, format)
     };
+    let decimal = arguments.decimal.as_deref();
+    let decimal = decimal.and_then(|sign| sign.chars().next());
     let sighted = computed(Path::new(""), format, || match &arguments.data[..] {
-        [_, _, ..] => Sighting::of_periods(&world, &arguments.data),
-        _ => Some(Sighting::of(&world, &data)),
+        [_, _, ..] => Sighting::of_periods(&world, &arguments.data, decimal),
+        _ => Some(Sighting::of(&world, &data, decimal)),
     });
     let sighting = match sighted {
         Some(Ok(sighting)) => sighting,
         Some(Err(problem)) => return refuse(problem),
         None => {
-            return usage(&format!(
-                "{} files are named, from {} on: files that differ in the date of their names alone are a period each; for others name one, their folder, or a pattern in quotes",
-                arguments.data.len(),
-                in_shell(&data)
-            ));
+            let what = match with_months(&arguments.data) {
+                Some(better) => {
+                    let better: Vec<String> = better.iter().map(|name| in_shell(name)).collect();
+                    format!(
+                        "the names of the files say their months in words: rename them to {}, with their years, and name these; files that differ in the date of their names alone are a period each",
+                        better.join(", ")
+                    )
+                }
+                None => format!(
+                    "{} files are named, from {} on: files that differ in the date of their names alone are a period each; for others name one, their folder, or a pattern in quotes",
+                    arguments.data.len(),
+                    in_shell(&data)
+                ),
+            };
+            return usage(&what);
         }
     };
     let mut wishes = Wishes {
@@ -107,14 +122,18 @@ pub(super) fn new(arguments: &NewArguments) -> Exit {
         Ok(draft) => draft,
         Err(problem) => return refuse(problem),
     };
-    if let Err(failure) = computed(Path::new(""), format, || {
+    let proved = computed(Path::new(""), format, || {
         prove(&world, &wishes.spec, &draft)
-    }) {
-        let exit = fail(&failure, format);
-        note("no spec was written: the first draft does not run on these rows");
-        return exit;
-    }
-    match world.create_file(&wishes.spec, draft.text.as_bytes()) {
+    });
+    let text = match proved {
+        Ok(text) => text,
+        Err(failure) => {
+            let exit = fail(&failure, format);
+            note("no spec was written: the first draft does not run on these rows");
+            return exit;
+        }
+    };
+    match world.create_file(&wishes.spec, text.as_bytes()) {
         Ok(()) => {
             if !arguments.quiet {
                 summary(&wishes, &draft);
@@ -172,6 +191,9 @@ fn summary(wishes: &Wishes, draft: &Draft) {
         draft.measure,
         by.map_or_else(String::new, |by| format!(" by {by}"))
     ));
+    for remark in &draft.notes {
+        out(&format!("note: {remark}"));
+    }
     let allowed = draft.allowed.as_ref().map_or_else(String::new, |folder| {
         format!(" --allow-path {}", in_shell(&folder.to_string_lossy()))
     });

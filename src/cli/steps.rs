@@ -3,8 +3,8 @@
 use super::bounds::{computed, exceeded};
 use crate::diagnostic::Format;
 use crate::pipeline::{
-    Begun, Checked, Executed, Failure, Prepared, PublishedBundle, Request, begin, check, prepare,
-    run as execute,
+    Begun, Failure, HandedOver, PublishedBundle, RenderedRun, Request, TemplateCache, begin, check,
+    publish, rendered as render, run as execute,
 };
 use crate::remote::{Fetching, Listener};
 use crate::serve::Work;
@@ -28,51 +28,55 @@ pub(super) fn steps(
         progress.say("computing");
         execute(world, checked)
     })?;
-    made(world, request, executed, progress, format)?.put(world)
+    rendering(request, Limits::rendering(executed.cells()), format, || {
+        progress.say("rendering");
+        publish(world, executed)
+    })
 }
 
-/// The first step of a run in several.
-pub(super) fn checked(
+/// The first two steps of a run in several: checks a report, and reads the rows where they are few.
+pub(super) fn begun(
     world: &dyn World,
     request: &Request,
     format: Format,
-) -> Result<Checked, Failure> {
-    computed(&request.spec, format, || check(world, request))
+) -> Result<Begun, Failure> {
+    computed(&request.spec, format, || {
+        Ok(begin(world, check(world, request)?))
+    })
 }
 
-/// The second one: reads the rows where they are few.
-pub(super) fn begun(world: &dyn World, checked: Checked, format: Format) -> Begun {
-    let spec = checked.path.clone();
-    computed(&spec, format, || begin(world, checked))
-}
-
-/// The third one: computes a report and makes its files, which are then to be put into their folder.
-pub(super) fn prepared(
+/// The third one: computes a report, after a bundle that was handed over, and renders it, with the templates that earlier
+/// periods have compiled.
+pub(super) fn rendered(
     world: &dyn World,
-    request: &Request,
-    begun: Begun,
+    (request, begun): (&Request, Begun),
+    (handed_over, cache): (Option<&HandedOver>, &TemplateCache),
     progress: &Progress,
     format: Format,
-) -> Result<Prepared, Failure> {
+) -> Result<RenderedRun, Failure> {
     progress.say("computing");
-    let executed = computed(&request.spec, format, || begun.run(world))?;
-    made(world, request, executed, progress, format)
+    let executed = computed(&request.spec, format, || begun.run(world, handed_over))?;
+    progress.say("rendering");
+    let limits = Limits::rendering(executed.cells()).of_two();
+    rendering(request, limits, format, || render(world, executed, cache))
 }
 
-/// Renders a report and makes its files.
-fn made(
+/// The last one: makes the files of a bundle and puts them into their folder.
+pub(super) fn put(
     world: &dyn World,
     request: &Request,
-    executed: Executed,
-    progress: &Progress,
+    rendered: RenderedRun,
     format: Format,
-) -> Result<Prepared, Failure> {
-    progress.say("rendering");
-    let cells = executed.cells();
-    let limits = move || Limits::rendering(cells);
+) -> Result<PublishedBundle, Failure> {
+    let limits = Limits::rendering(rendered.cells()).of_two();
+    rendering(request, limits, format, || rendered.files()?.put(world))
+}
+
+/// Renders a report, or makes its files, within limits.
+fn rendering<T>(request: &Request, limits: Limits, format: Format, work: impl FnOnce() -> T) -> T {
     let spec = request.spec.clone();
     let exceeded = move |what: &str| exceeded(Work::Rendering, &spec, what, format);
-    limited(limits, exceeded, || prepare(world, executed))
+    limited(move || limits, exceeded, work)
 }
 
 /// A spinner that appears only when a run takes longer than a second.

@@ -6,8 +6,23 @@ use crate::diagnostic::{
 };
 use crate::meter::Lap;
 use crate::pipeline::{Checked, Failure};
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{BufRead, ErrorKind, IsTerminal, Write};
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
+
+/// What of standard output could not be written, and why.
+static UNWRITTEN: Mutex<Option<std::io::Error>> = Mutex::new(None);
+
+/// The problems of a command that writes one log of them when it ends.
+static LOG: Mutex<Vec<Logged>> = Mutex::new(Vec::new());
+
+/// The problems of a spec, for a log.
+struct Logged {
+    spec: PathBuf,
+    problems: Vec<Diagnostic>,
+    sources: SourceMap,
+}
 
 /// Sets when messages have colours.
 pub(super) fn color(when: Color) {
@@ -43,8 +58,41 @@ fn milliseconds(time: Duration) -> String {
 /// Writes to standard output.
 pub(super) fn out(text: &str) {
     let mut stream = anstream::stdout();
+    let written = writeln!(stream, "{text}").and_then(|()| stream.flush());
     // If the reader has gone, nobody is left to read it.
-    let _ = writeln!(stream, "{text}");
+    if let Err(error) = written
+        && error.kind() != ErrorKind::BrokenPipe
+    {
+        *UNWRITTEN.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+    }
+}
+
+/// Writes the log of problems, if there is one, and returns how a command ended: not well where its output could not be written.
+pub(super) fn end(exit: Exit) -> Exit {
+    let logged = std::mem::take(&mut *LOG.lock().unwrap_or_else(PoisonError::into_inner));
+    if !logged.is_empty() {
+        let batches = logged.iter().map(|it| Batch {
+            spec: &it.spec,
+            problems: &it.problems,
+            sources: &it.sources,
+        });
+        let batches: Vec<Batch<'_>> = batches.collect();
+        let _ = write!(
+            anstream::stderr(),
+            "{}",
+            emit(&batches, Format::Sarif, true)
+        );
+    }
+    let unwritten = UNWRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
+    let Some(error) = &*unwritten else {
+        return exit;
+    };
+    note(&format!("cannot write to standard output: {error}"));
+    if exit == Exit::Wrong {
+        exit
+    } else {
+        Exit::Environment
+    }
 }
 
 /// Writes to standard error.
@@ -59,8 +107,18 @@ pub(super) fn is_terminal() -> bool {
 }
 
 /// Writes all problems to standard error; anstream removes the colours if there is no terminal, or
-/// with `NO_COLOR`.
+/// with `NO_COLOR`. A log in SARIF is one document, which is written when the command ends.
 pub(super) fn report(batches: &[Batch<'_>], format: Format) {
+    if format == Format::Sarif {
+        let logged = batches.iter().map(|batch| Logged {
+            spec: batch.spec.to_owned(),
+            problems: batch.problems.to_vec(),
+            sources: batch.sources.clone(),
+        });
+        let mut log = LOG.lock().unwrap_or_else(PoisonError::into_inner);
+        log.extend(logged);
+        return;
+    }
     let mut stream = anstream::stderr();
     let _ = write!(stream, "{}", emit(batches, format, true));
 }

@@ -167,7 +167,16 @@ fn write_first_file(world: SystemWorld, executed: &crate::pipeline::Executed, qu
 
 /// The path of the spec from the folder of the file of published figures, with `/`.
 fn way(world: &dyn World, spec: &Path, file: &Path) -> String {
-    let real = |path: &Path| world.canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    // A folder that is still to be made has the real path of the one above it.
+    let real = |path: &Path| {
+        let real = path.ancestors().find_map(|above| {
+            let is_here = above.as_os_str().is_empty();
+            let there = if is_here { Path::new(".") } else { above };
+            let rest = path.strip_prefix(above).ok()?;
+            Some(world.canonicalize(there).ok()?.join(rest))
+        });
+        real.unwrap_or_else(|| path.to_owned())
+    };
     let folder = file.parent().filter(|it| !it.as_os_str().is_empty());
     let (spec, folder) = (real(spec), real(folder.unwrap_or(Path::new("."))));
     let mut up = Vec::new();

@@ -85,6 +85,7 @@ impl ReadBundle {
         Side {
             folder: self.folder.display().to_string(),
             title: first(&self.report.title),
+            spec: self.manifest.spec.path.clone(),
             period: self.manifest.period.clone(),
             version: self.manifest.hfreport.clone(),
         }

@@ -17,13 +17,15 @@ pub(crate) use bundle::{ReadBundle, read};
 pub(crate) use rows::moves;
 pub(crate) use text::{markdown, terminal};
 
-use crate::diagnostic::{Code, Diagnostic, nearest, there_are};
+use crate::diagnostic::{Code, Diagnostic, counted, nearest, there_are};
+use crate::document::manifest::SourceRecord;
 use crate::document::report_json::{Cell, PublishedFigure};
 use crate::document::{Difference, Differences, differing};
 use crate::world::World;
 use amounts::change;
 use serde::Serialize;
 use split::{Attribution, OfRows};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// What is asked of a comparison.
@@ -44,6 +46,9 @@ pub(crate) struct Comparison {
     pub(crate) old: Side,
     /// The bundle after.
     pub(crate) new: Side,
+    /// What two bundles have in common that are of two different reports.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) different_reports: Option<DifferentReports>,
     /// What is no growth: numbers that use it are not comparable without more ado.
     pub(crate) not_growth: Vec<Difference>,
     /// Params that differ, besides those that name the period.
@@ -73,10 +78,21 @@ pub(crate) struct Side {
     pub(crate) folder: String,
     /// Title of the report in its first locale.
     pub(crate) title: String,
+    /// The spec that made it, as its manifest names it.
+    pub(crate) spec: String,
     /// The params that name its period.
     pub(crate) period: indexmap::IndexMap<String, String>,
     /// The version of the program that made it.
     pub(crate) version: String,
+}
+
+/// Two bundles that are of different reports, since hardly a metric or breakdown of one is in the other.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct DifferentReports {
+    /// Metrics and breakdowns whose names are in both.
+    pub(crate) in_common: usize,
+    /// All metrics and breakdowns of either.
+    pub(crate) of: usize,
 }
 
 /// A metric that differs.
@@ -143,6 +159,7 @@ pub(crate) fn compare(
         return Err(vec![problem.maybe_hint(nearest(name, names()))]);
     }
     let definitions = Differences::between(&old.defined(), &new.defined());
+    let not_growth = [definitions.list.clone(), other_rows(old, new)].concat();
     Ok(Comparison {
         params: params(old, new),
         metrics: metrics(old, new, &definitions),
@@ -152,10 +169,61 @@ pub(crate) fn compare(
         rows: None,
         attribution: None,
         published: published(old, new),
-        not_growth: definitions.list,
+        not_growth,
+        different_reports: different_reports(old, new),
         old: old.side(),
         new: new.side(),
     })
+}
+
+/// Of two different reports less than one in so many definitions of either is in the other.
+const FEW: usize = 4;
+
+/// What two bundles have in common, if that is so little that they are of different reports.
+fn different_reports(old: &ReadBundle, new: &ReadBundle) -> Option<DifferentReports> {
+    let names = |bundle: &ReadBundle| {
+        let metrics = bundle.report.metrics.keys();
+        let names = metrics.chain(bundle.report.breakdowns.keys());
+        names.cloned().collect::<BTreeSet<String>>()
+    };
+    let (before, after) = (names(old), names(new));
+    let in_common = before.intersection(&after).count();
+    let is_few = in_common * FEW < before.len().min(after.len());
+    is_few.then(|| DifferentReports {
+        in_common,
+        of: before.union(&after).count(),
+    })
+}
+
+/// Sources of one period that were read from other files, so that nothing between the two bundles is growth.
+fn other_rows(old: &ReadBundle, new: &ReadBundle) -> Vec<Difference> {
+    let (before, after) = (&old.manifest, &new.manifest);
+    if before.period != after.period || before.period.is_empty() {
+        return Vec::new();
+    }
+    let files = |record: &SourceRecord| {
+        let files = record.files.iter();
+        let files = files.map(|it| format!("{} (SHA-256 {}…)", it.file, &it.sha256[..8]));
+        format!(
+            "{} of {}",
+            counted(record.rows_read, "row", "rows"),
+            files.collect::<Vec<_>>().join(", ")
+        )
+    };
+    let digests = |record: &SourceRecord| {
+        let files = record.files.iter();
+        files.map(|it| it.sha256.clone()).collect::<Vec<_>>()
+    };
+    let both = after.sources.iter();
+    let both = both.filter_map(|(name, now)| Some((name, before.sources.get(name)?, now)));
+    let changed = both.filter(|(_, then, now)| digests(then) != digests(now));
+    let changed = changed.map(|(name, then, now)| Difference {
+        kind: "source",
+        name: name.clone(),
+        old: Some(files(then)),
+        new: Some(files(now)),
+    });
+    changed.collect()
 }
 
 /// Params that differ, besides those that name the period.

@@ -1,6 +1,7 @@
 //! The location of a problem: in one of the texts that were read, or at a value of the spec.
 
 use super::secrets::shown;
+use std::fmt;
 use std::sync::Arc;
 
 /// Number of a file in a [`SourceMap`].
@@ -111,7 +112,7 @@ pub struct SourceMap {
 }
 
 /// A text with the name that messages give it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SourceFile {
     /// Path as the user would write it.
     pub name: String,
@@ -121,6 +122,14 @@ pub struct SourceFile {
     pub(crate) shown: Arc<str>,
     /// Where each line begins.
     lines: Vec<usize>,
+}
+
+/// Without its text, which may have a secret.
+impl fmt::Debug for SourceFile {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines = self.lines.len();
+        write!(formatter, "{} ({lines} lines)", self.name)
+    }
 }
 
 impl SourceMap {
@@ -145,7 +154,7 @@ impl SourceMap {
 
     /// Line and column of the start of a span, both from 1; columns count characters.
     #[must_use]
-    pub(crate) fn line_column(&self, span: Span) -> (usize, usize) {
+    pub fn line_column(&self, span: Span) -> (usize, usize) {
         let SourceFile { text, lines, .. } = self.file(span.file);
         let at = if text.is_char_boundary(span.start) {
             span.start

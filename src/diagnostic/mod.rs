@@ -17,7 +17,10 @@ pub use collect::{Collector, Outcome, in_order, merged};
 pub use emit::{Batch, Format, emit};
 pub use location::{FileId, Location, SourceFile, SourceMap, Span};
 pub(crate) use subject::{Subject, SubjectKind, unescaped};
-pub(crate) use words::{allowed, counted, is_unseen, nearest, nearest_name, there_are, unseen};
+pub(crate) use words::{
+    abbreviated, allowed, counted, fraction_of_percent, is_typographic_quote, is_unseen, meant,
+    nearest, nearest_name, there_are, unseen,
+};
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -10,7 +10,37 @@ pub(crate) fn nearest<'a>(
     wanted: &str,
     names: impl IntoIterator<Item = &'a str>,
 ) -> Option<String> {
-    nearest_name(wanted, names).map(|name| format!("did you mean `{name}`?"))
+    nearest_name(wanted, names).map(meant)
+}
+
+/// The question whether the only name was meant that is short for another one, `Qté` for `Quantité`, or the other way round.
+pub(crate) fn abbreviated<'a>(
+    wanted: &str,
+    names: impl IntoIterator<Item = &'a str>,
+) -> Option<String> {
+    let letters = |text: &str| -> Vec<char> {
+        let letters = text.chars().filter(|it| it.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let is_short_for = |short: &[char], long: &[char]| {
+        let mut rest = long.iter();
+        let has = short.iter().all(|letter| rest.any(|it| it == letter));
+        has && short.len() >= 3 && short.len() < long.len() && short.first() == long.first()
+    };
+    let own = letters(wanted);
+    let mut near = names.into_iter().filter(|other| {
+        let other = letters(other);
+        is_short_for(&other, &own) || is_short_for(&own, &other)
+    });
+    let found = near.next()?;
+    near.next()
+        .is_none()
+        .then(|| format!("did you mean `{found}`? One of the two names is short for the other"))
+}
+
+/// The question whether a name was meant.
+pub(crate) fn meant(name: &str) -> String {
+    format!("did you mean `{name}`?")
 }
 
 /// The name nearest to `wanted`, if one is near enough to have been meant.
@@ -18,8 +48,9 @@ pub(crate) fn nearest_name<'a>(
     wanted: &str,
     names: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    names
-        .into_iter()
+    let names: Vec<&str> = names.into_iter().collect();
+    let near = names.iter().copied();
+    let near = near
         .map(|name| {
             let distance = strsim::osa_distance(&wanted.to_lowercase(), &name.to_lowercase());
             (distance, name)
@@ -28,7 +59,18 @@ pub(crate) fn nearest_name<'a>(
             *distance <= 1 + wanted.chars().count().max(name.chars().count()) / 4
         })
         .min()
-        .map(|(_, name)| name)
+        .map(|(_, name)| name);
+    let mut same = names.into_iter();
+    near.or_else(|| same.find(|name| is_same_without_unit(wanted, name)))
+}
+
+/// Whether two names differ in what stands behind them in brackets alone: `Montant (€)` and `Montant`.
+fn is_same_without_unit(one: &str, other: &str) -> bool {
+    let stem = |name: &str| {
+        let stem = name.split(['(', '[']).next().unwrap_or_default();
+        stem.trim().to_lowercase()
+    };
+    !stem(one).is_empty() && stem(one) == stem(other)
 }
 
 /// `a`, `b` and `c`, for messages that list what is allowed; long lists are cut short.
@@ -67,6 +109,31 @@ pub(crate) fn counted<N: Copy + Display + PartialEq + From<u8>>(
     format!("{count} {noun}")
 }
 
+/// A percentage as a fraction of 1, by its digits: `50` is `0.5`, `12,5` is `0.125`.
+pub(crate) fn fraction_of_percent(number: &str) -> Option<String> {
+    let (whole, part) = number.split_once([',', '.']).unwrap_or((number, ""));
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !is_number(whole) || !is_number(part) {
+        return None;
+    }
+    let whole = format!("{whole:0>3}");
+    let (units, hundredths) = whole.split_at(whole.len() - 2);
+    let behind = format!("{hundredths}{part}");
+    let behind = behind.trim_end_matches('0');
+    let units = units.trim_start_matches('0');
+    let units = if units.is_empty() { "0" } else { units };
+    Some(if behind.is_empty() {
+        units.to_owned()
+    } else {
+        format!("{units}.{behind}")
+    })
+}
+
+/// Whether a character is a quote as a word processor sets it, which no expression knows.
+pub(crate) fn is_typographic_quote(c: char) -> bool {
+    matches!(c, '‘' | '’' | '‚' | '“' | '”' | '„' | '«' | '»' | '‹' | '›')
+}
+
 /// Whether a character is not seen though it counts: a space that is none for YAML and SQL, a mark of direction or byte
 /// order, a character without a width.
 pub(crate) fn is_unseen(c: char) -> bool {
@@ -102,5 +169,13 @@ mod tests {
             "did you mean `first`?"
         );
         assert_eq!(nearest("country", ["first", "last"]), None);
+    }
+
+    #[test]
+    fn a_name_is_short_for_another_one_if_it_is_the_only_such() {
+        let found = |names: &[&str]| super::abbreviated("Quantité", names.iter().copied());
+        assert!(found(&["Montant TTC", "Qté", "Région"]).is_some_and(|it| it.contains("`Qté`")));
+        assert_eq!(found(&["Qté", "Quant."]), None);
+        assert_eq!(found(&["Ten", "Qualité"]), None);
     }
 }

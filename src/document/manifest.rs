@@ -105,6 +105,10 @@ pub struct SourceRecord {
     /// digits, no SHA-256. Absent: its path names no period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub likeness: Option<String>,
+    /// The smallest digests of these rows, as far as the first sum counts them: 12 hexadecimal digits each, `*2` behind that of two rows, at most 1,024.
+    /// Absent: there is no digest of all, or lists may be all that tells the rows apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sample: Option<String>,
     /// The database that its rows are in, and its table: never an address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub database: Option<String>,

@@ -7,6 +7,10 @@ use super::NumberOrigin;
 pub struct Opening {
     /// The headline, plain text; empty: the title.
     pub headline: String,
+    /// The same as inline Markdown, whose numbers and claims are links in a page; empty where it has none.
+    pub headline_linked: String,
+    /// The numbers and claims of that.
+    pub headline_numbers: Vec<NumberOrigin>,
     /// A few lines under it, inline Markdown.
     pub standfirst: String,
     /// Date, author, method, inline Markdown.
@@ -15,6 +19,8 @@ pub struct Opening {
     pub badge: Option<Badge>,
     /// Key numbers.
     pub key_numbers: Vec<KeyNumber>,
+    /// What the mark at one of them means, plain text; empty where none has one.
+    pub words_of_mark: &'static str,
     /// Findings.
     pub findings: Vec<Finding>,
     /// The numbers of its texts in the order in which they are printed: standfirst, byline, labels, then the two texts

@@ -2,6 +2,8 @@
 
 use super::{Looks, Rows};
 use crate::sql::Decimal;
+use crate::text::Affix;
+use std::sync::Arc;
 
 /// A table formatted for people.
 #[derive(Clone, Debug)]
@@ -50,8 +52,12 @@ pub struct Sheet {
 /// A column of a table of values.
 #[derive(Clone, Debug)]
 pub struct SheetColumn {
-    /// Machine name (`entity`, `downloads`, `downloads_share`).
+    /// Machine name (`entity`, `downloads`, `downloads_share`), which CSV has.
     pub name: String,
+    /// What people call it, which a workbook has.
+    pub title: String,
+    /// The symbol of the currency of its amounts, which a workbook shows.
+    pub currency: Affix,
     /// Whether its numbers are fractions of a whole, which a workbook shows in percent.
     pub is_share: bool,
     /// Digits behind the point of its decimals.
@@ -64,6 +70,8 @@ impl SheetColumn {
     pub(crate) fn plain(name: &str) -> Self {
         Self {
             name: name.to_owned(),
+            title: name.to_owned(),
+            currency: Affix::default(),
             is_share: false,
             scale: None,
         }
@@ -75,6 +83,8 @@ impl SheetColumn {
 pub enum SheetCell {
     /// No value.
     Empty,
+    /// The key of rows without a value or of others: no value in CSV, this word in a workbook.
+    Unnamed(Arc<str>),
     /// Text, as in the data.
     Text(String),
     /// An exact integer.

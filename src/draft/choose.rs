@@ -1,7 +1,8 @@
 //! The measure and the grouping of a first report, unless the user chooses them.
 
 use super::columns::DraftColumn;
-use super::{Sighting, words};
+use super::{Sighting, scales, words};
+use crate::engine::Course;
 use crate::sql::Type;
 
 /// What the spec is about.
@@ -11,6 +12,8 @@ pub(super) struct Choice {
     pub(super) id: Option<usize>,
     /// Column to add up; if `None`, rows are counted.
     pub(super) measure: Option<usize>,
+    /// Whether its mean is taken instead of its sum.
+    pub(super) is_mean: bool,
     /// The grouping of rows; `None` if no column is suitable.
     pub(super) by: Option<By>,
 }
@@ -22,20 +25,46 @@ pub(super) struct By {
     pub(super) column: usize,
     /// Whether it is drawn as a line over days.
     pub(super) over_time: bool,
+    /// Whether the days of a month are brought together.
+    pub(super) monthly: bool,
+    /// Whether a sum is that of a single day.
+    pub(super) is_a_day: bool,
 }
 
 /// Maximum number of distinct values of a text column that makes a good first breakdown.
 const FEW_VALUES: usize = 60;
 /// Maximum number of dates that a line shows.
 const MANY_DAYS: usize = 1000;
+/// Rows up to which whole numbers are no keys although each is another one.
+const FEW_ROWS: usize = 5;
+/// Months up to which days are shown.
+const FEW_MONTHS: usize = 2;
 
 impl By {
     /// A breakdown by a column.
-    pub(super) fn column(sighting: &Sighting, column: usize) -> Self {
+    ///
+    /// Days of which there are several in a month are those on which something happens, unless they are the dates of states: those in the
+    /// names of files, always as many days apart, or with the same number of rows each. Sums of states must not be added up.
+    pub(super) fn column(sighting: &Sighting, column: usize, is_mean: bool) -> Self {
         let days = &sighting.columns.items[column];
+        let of_files = sighting.data.location.file_column_names();
+        let is_state = |course: &Course| {
+            course.is_panel
+                || course.step.is_some_and(|step| step > 1)
+                || words::is_snapshot(&days.original)
+        };
+        let course = days.course.as_ref().filter(|course| {
+            days.is_day()
+                && course.days > course.months
+                && !of_files.contains(&days.original)
+                && (is_mean || !is_state(course))
+        });
+        let monthly = course.is_some_and(|course| course.months > FEW_MONTHS);
         Self {
             column,
-            over_time: days.is_day() && (2..=MANY_DAYS).contains(&days.distinct),
+            over_time: days.is_day() && (monthly || (2..=MANY_DAYS).contains(&days.distinct)),
+            monthly,
+            is_a_day: course.is_some() && !monthly && !is_mean,
         }
     }
 }
@@ -45,32 +74,54 @@ impl Choice {
     pub(super) fn of(sighting: &Sighting) -> Self {
         let columns = &sighting.columns.items;
         let id = sighting.columns.id;
-        let measure = measure(columns);
-        let by = by(sighting, columns, id, measure).map(|at| By::column(sighting, at));
-        Self { id, measure, by }
+        let (measure, is_mean) = measure(columns);
+        let by = by(sighting, columns, id, measure).map(|at| By::column(sighting, at, is_mean));
+        Self {
+            id,
+            measure,
+            is_mean,
+            by,
+        }
     }
 }
 
-/// A column with a known name and no negative values, else the first one of amounts.
-fn measure(columns: &[DraftColumn]) -> Option<usize> {
+/// A column with a known name, else the first one of money, else the first one of amounts; else the first one of prices, rates, grades and
+/// the like, which have a mean.
+fn measure(columns: &[DraftColumn]) -> (Option<usize>, bool) {
+    let all = || columns.iter().enumerate();
+    let is_several = |column: &DraftColumn| column.distinct > 1 || column.rows == 1;
+    // Whole numbers of which each is another one are keys, such as an index.
+    let is_key = |column: &DraftColumn| {
+        column.kind == Some(Type::Integer)
+            && column.distinct == column.rows
+            && column.rows > FEW_ROWS
+    };
+    let mut means = all().filter(|(_, column)| {
+        column.is_mean() && scales::is_mean(&column.original) && is_several(column)
+    });
+    let mean = means.find(|(_, column)| !is_key(column)).map(|it| it.0);
     let sums = || {
-        let all = columns.iter().enumerate();
-        all.filter(|(_, column)| column.is_sum() && column.distinct > 0)
+        all().filter(|(_, column)| {
+            let name = &column.original;
+            let is_amount = !words::is_no_amount(name) && !column.is_mean();
+            let is_weight = mean.is_some() && scales::is_weight(name);
+            column.is_exact() && column.is_sum() && is_amount && !is_weight
+        })
     };
-    let known = sums()
-        .filter(|(_, column)| column.negative == 0)
-        .filter_map(|(at, column)| {
-            let rank = words::measure_rank(&column.original)?;
-            Some((rank, at))
-        });
+    let known = sums().filter_map(|(at, column)| {
+        let rank = words::measure_rank(&column.original)?;
+        Some((rank, at))
+    });
     let known = known.min().map(|(_, at)| at);
-    let is_amount = |column: &DraftColumn| {
-        !words::is_no_amount(&column.original) && (column.distinct > 1 || column.rows == 1)
+    let is_money = |column: &DraftColumn| matches!(column.kind, Some(Type::Decimal(_)));
+    let first = |is: &dyn Fn(&DraftColumn) -> bool| {
+        let mut amounts = sums().filter(|(_, column)| is_several(column));
+        amounts.find(|(_, column)| is(column)).map(|(at, _)| at)
     };
-    known.or_else(|| {
-        let mut amounts = sums().filter(|(_, column)| is_amount(column));
-        amounts.next().map(|(at, _)| at)
-    })
+    let sum = known
+        .or_else(|| first(&is_money))
+        .or_else(|| first(&|_| true));
+    (sum.or(mean), sum.is_none() && mean.is_some())
 }
 
 fn by(
@@ -81,7 +132,10 @@ fn by(
 ) -> Option<usize> {
     let free = || {
         let all = columns.iter().enumerate();
-        all.filter(move |(at, column)| Some(*at) != measure && column.is_group())
+        all.filter(move |(at, column)| {
+            let is_name = !column.is_nearly_number() && !column.is_merged;
+            Some(*at) != measure && column.is_group() && is_name
+        })
     };
     let first = |is: &dyn Fn(usize, &DraftColumn) -> bool| {
         let mut found = free().filter(|(at, column)| is(*at, column));

@@ -1,9 +1,13 @@
 //! The columns of a contract: those of the file under valid names, and the owner of ids.
 
-use super::{names, words};
-use crate::engine::{Fit, Guess, Nearly, Profile};
+use super::names::{self, in_comment};
+use super::scales;
+use super::words;
+use crate::engine::{
+    Broken, ColumnProfile, Course, Fit, Guess, Mixed, Nearly, Notation, Odd, Profile,
+};
 use crate::source::DatePattern;
-use crate::sql::Type;
+use crate::sql::{Decimal, MAX_SCALE, Type};
 
 /// A column of the contract.
 #[derive(Clone, Debug)]
@@ -26,26 +30,309 @@ pub(super) struct DraftColumn {
     pub(super) distinct: usize,
     /// Cells below zero.
     pub(super) negative: usize,
-    /// Sum, if the column can be added up.
-    pub(super) total: Option<i64>,
+    /// The exact sum of its numbers; none of those that no decimal holds.
+    pub(super) total: Option<Decimal>,
+    /// What has to be taken away from its texts.
+    pub(super) notation: Notation,
+    /// A form that most of its texts have.
+    pub(super) broken: Option<Broken>,
+    /// Cells without a value in rows that are left out, or in other periods.
+    pub(super) empty_elsewhere: usize,
+    /// Whether rows of totals have cells that are no values of its type.
+    pub(super) is_unfit: bool,
+    /// A number that is written with an exponent.
+    pub(super) exponent: Option<String>,
+    /// Whether its names may be those of merged cells, which belong to the rows below too.
+    pub(super) is_merged: bool,
+    /// Two texts that look alike, whatever is taken away from them.
+    pub(super) apart: Option<(String, String)>,
+    /// Names that are spelled in several ways.
+    pub(super) spelled: Vec<(String, String)>,
     /// Whether some text is an address.
     pub(super) addresses: bool,
+    /// Two cells of its texts that are numbers which can be read in two ways.
+    pub(super) mixed: Option<Mixed>,
     /// A type that most cells have.
     pub(super) nearly: Option<Nearly>,
+    /// Its cells that are no numbers, if the others are.
+    pub(super) odd: Option<Odd>,
+    /// Two of its texts that are one number and two versions.
+    pub(super) versions: Option<(String, String)>,
     /// The date pattern, unless dates are in ISO 8601.
     pub(super) days: Option<Guess<DatePattern>>,
+    /// How its days follow each other.
+    pub(super) course: Option<Course>,
 }
 
 impl DraftColumn {
-    /// Whether its sum is a measure with meaningful shares.
+    /// Whether its sum is a measure.
     pub(super) fn is_sum(&self) -> bool {
-        self.kind == Some(Type::Integer) && self.total.is_some_and(|total| total > 0)
+        self.why_no_sum().is_none()
+    }
+
+    /// Whether its values are exact as they are read.
+    pub(super) fn is_exact(&self) -> bool {
+        matches!(self.kind, Some(Type::Integer | Type::Decimal(_)))
+    }
+
+    /// Why it cannot be added up, and what to do about it.
+    pub(super) fn why_no_sum(&self) -> Option<String> {
+        let name = in_comment(&self.name);
+        let nearly = |others: usize, what: &str, example: &str| {
+            format!(
+                "`{name}` is not {what} in {others} of {} rows, such as `{}`: mend these cells in the file, or write `{name}: {{type: number, nullable: true, on_violation: clear}}` in a draft that counts rows, which empties them",
+                self.rows,
+                in_comment(example)
+            )
+        };
+        if self.kind.is_some() && self.distinct == 0 && self.kind != Some(Type::List) {
+            return Some(format!("`{name}` is empty in all rows"));
+        }
+        match (self.kind, self.total) {
+            (None, _) => Some(format!(
+                "`{name}` is not read: {}",
+                names::on_one_line(&self.reason)
+            )),
+            (Some(_), _) if self.notation.is_percent() => Some(format!(
+                "`{name}` holds shares in percent, and shares do not add up; a mean of them can be written as `sql: \"avg({name})\"` in a draft that counts rows"
+            )),
+            (Some(Type::Integer | Type::Decimal(_) | Type::Number), Some(_)) => None,
+            (Some(Type::Number), None) => Some(match &self.exponent {
+                Some(number) => format!(
+                    "`{name}` has numbers with an exponent, such as `{}`, in which a spreadsheet leaves digits out: give the column a format with all of them, and save the file again; where none is lacking, a further measure, `{{sql: \"sum({name})\"}}`, adds them up without shares",
+                    in_comment(number)
+                ),
+                None => format!(
+                    "`{name}` has numbers with more digits than a decimal keeps ({MAX_SCALE} behind the point), so that its sum has no exact shares: round them in the file"
+                ),
+            }),
+            (Some(_), _) if self.mixed.is_some() => self.why_mixed(),
+            (Some(kind), _) => Some(match (&self.broken, self.why_odd()) {
+                (Some(broken), _) => nearly(broken.others, &broken.form.words(), &broken.example),
+                (None, Some(odd)) => odd,
+                (None, None) if self.is_nearly_number() => {
+                    let nearly_number = self.nearly.as_ref();
+                    let (others, example) =
+                        nearly_number.map_or((0, ""), |it| (it.others, it.example.as_str()));
+                    nearly(others, "a number", example)
+                }
+                _ => self
+                    .why_versions()
+                    .unwrap_or_else(|| format!("`{name}` is of type {kind}, which is no number")),
+            }),
+        }
+    }
+
+    /// Which cells are no numbers, if the others are, and what to do about them.
+    pub(super) fn why_odd(&self) -> Option<String> {
+        let odd = self
+            .odd
+            .as_ref()
+            .filter(|_| self.kind == Some(Type::Text))?;
+        let shown = odd.shown.iter();
+        let shown = shown.map(|(row, text)| format!("`{}` in row {row}", in_comment(text)));
+        let shown: Vec<String> = shown.collect();
+        let sql = odd.notation.sql(&names::in_sql(&self.original));
+        let sql = if sql == self.name {
+            String::new()
+        } else {
+            format!(", sql: {}", names::in_yaml_quoted(&sql))
+        };
+        let name = in_comment(&self.name);
+        Some(format!(
+            "`{name}` is not a number in {} of {} rows, such as {}: mend these cells in the file, or write `{}: {{type: {}{sql}, nullable: true, on_violation: clear}}`, which empties them",
+            odd.count,
+            self.rows,
+            shown.join(", "),
+            names::in_yaml(&self.name),
+            odd.kind,
+        ))
+    }
+
+    /// Why numbers are read as names of versions, and what to do if they are none.
+    pub(super) fn why_versions(&self) -> Option<String> {
+        let two = self.versions.as_ref();
+        let (one, other) = two.filter(|_| self.kind == Some(Type::Text))?;
+        Some(format!(
+            "`{}` has `{}` and `{}`, which are two versions and one number, and is read as texts: if they are amounts, write them alike in the file",
+            in_comment(&self.name),
+            in_comment(one),
+            in_comment(other)
+        ))
+    }
+
+    /// Whether its name says that it has amounts, and it is read as names of versions.
+    pub(super) fn is_amount_of_versions(&self) -> bool {
+        let name = &self.original;
+        let is_amount =
+            words::measure_rank(name).is_some() || words::is_money(name) || words::is_price(name);
+        is_amount && self.why_versions().is_some()
+    }
+
+    /// Why texts that are numbers are not read as such, and what to write for either reading.
+    pub(super) fn why_mixed(&self) -> Option<String> {
+        let mixed = self.mixed.as_ref()?;
+        let Mixed { mark, .. } = mixed;
+        let plain = mixed.notation.sql(&names::in_sql(&self.original));
+        let is_empty = self.empty > 0 || !mixed.notation.missing.is_empty();
+        let nullable = if is_empty { ", nullable: true" } else { "" };
+        let definition = |scale: u8, sql: Option<&str>| {
+            let sql = sql.map(|sql| format!(", sql: {}", names::in_yaml_quoted(sql)));
+            let sql = sql.unwrap_or_default();
+            let name = names::in_yaml(&self.name);
+            format!("`{name}: {{type: decimal({scale}){sql}{nullable}}}`")
+        };
+        let thousands =
+            format!("regexp_replace({plain}, '[{mark}]([0-9][0-9][0-9])[^0-9]*$', '$1')");
+        let is_plain = plain == self.name;
+        Some(format!(
+            "`{}` is not read as numbers, since `{mark}` may stand before decimals or between thousands: row {} has `{}`, row {} has `{}`; write {} if it stands between thousands, {} if it stands before decimals",
+            in_comment(&self.name),
+            mixed.row,
+            in_comment(&mixed.three),
+            mixed.other_row,
+            in_comment(&mixed.other),
+            definition(2, Some(&thousands)),
+            definition(3, (!is_plain).then_some(&plain)),
+        ))
+    }
+
+    /// The type in which its values are added up exactly.
+    pub(super) fn exact(&self) -> Option<Type> {
+        match (self.kind?, self.total) {
+            (Type::Number, Some(total)) => Some(Type::Decimal(total.scale.max(1))),
+            (kind, _) => Some(kind),
+        }
+    }
+
+    /// Whether its numbers have a mean and no sum, by its name; shares in percent stand with their sign.
+    pub(super) fn is_mean(&self) -> bool {
+        let is_number = self.kind.is_some_and(Type::is_number);
+        is_number
+            && self.distinct > 0
+            && !self.notation.is_percent()
+            && scales::has_no_sum(&self.original)
+    }
+
+    /// Digits behind the point with which its mean is written.
+    pub(super) fn digits_of_mean(&self) -> u8 {
+        let scale = match self.kind {
+            Some(Type::Decimal(scale)) => Some(scale),
+            Some(Type::Integer) => Some(0),
+            _ => self.total.map(|total| total.scale),
+        };
+        scale.unwrap_or(CENTS).clamp(1, 3)
+    }
+
+    /// Which cells are no days, if the others are, and what to write.
+    pub(super) fn why_no_days(&self) -> Option<String> {
+        let nearly = self.nearly.as_ref().filter(|it| it.kind == Type::Date);
+        let nearly = nearly.filter(|_| self.kind == Some(Type::Text))?;
+        let name = names::in_yaml(&self.name);
+        let sql = (self.name != self.original).then(|| {
+            let sql = names::in_yaml_quoted(&names::in_sql(&self.original));
+            format!(", sql: {sql}")
+        });
+        let pattern = nearly.pattern.as_ref();
+        let date = pattern.map(|it| format!(", date: \"{}\"", it.as_str()));
+        Some(format!(
+            "`{}` is read as texts, since `{}` is no day like the others, nor {} of {} rows: write all of them in one way in the file, or write `{name}: {{type: date{}{}, nullable: true, on_violation: clear}}`, which empties these",
+            in_comment(&self.name),
+            in_comment(&nearly.example),
+            nearly.others,
+            self.rows,
+            sql.unwrap_or_default(),
+            date.unwrap_or_default(),
+        ))
+    }
+
+    /// Why rows are no shares of its sum, if they are none.
+    pub(super) fn why_no_shares(&self) -> Option<&'static str> {
+        if self.negative > 0 {
+            Some("where some amounts are below zero, a part may be more than the whole")
+        } else if self.total.is_some_and(|total| total.units == 0) {
+            Some("all amounts are zero")
+        } else {
+            None
+        }
+    }
+
+    /// Whether most of its texts are numbers, so that it is no name of anything.
+    pub(super) fn is_nearly_number(&self) -> bool {
+        let (nearly, broken) = (self.nearly.as_ref(), self.broken.as_ref());
+        broken.is_some_and(|it| it.form.is_number()) || nearly.is_some_and(|it| it.kind.is_number())
+    }
+
+    /// Whether it would be amounts by its name or by its digits, but for some cells.
+    pub(super) fn is_broken_amount(&self) -> bool {
+        let has_digits = |odd: &Odd| odd.kind != Type::Integer;
+        self.is_amount_of_versions()
+            || self.is_nearly_number()
+                && (words::measure_rank(&self.original).is_some()
+                    || self.broken.is_some()
+                    || self.odd.as_ref().is_some_and(has_digits))
+    }
+
+    /// Whether its whole numbers may be days, as a spreadsheet counts them.
+    pub(super) fn may_be_days(&self) -> bool {
+        /// The days from 1990 to 2049.
+        const DAYS: std::ops::Range<i128> = 32_874..54_789;
+        let count = self.rows.saturating_sub(self.empty).max(1) as i128;
+        self.kind == Some(Type::Integer)
+            && words::is_day(&self.original)
+            && self
+                .total
+                .is_some_and(|it| DAYS.contains(&(it.units / count)))
+    }
+
+    /// What is said of cells that may have been merged.
+    pub(super) fn why_merged(&self) -> Option<String> {
+        self.is_merged.then(|| {
+            format!(
+                "`{}` is empty in {} of {} rows and has each name once, as merged cells leave it: where rows belong to the name above them, fill the cells in the file",
+                in_comment(&self.name),
+                self.empty,
+                self.rows
+            )
+        })
+    }
+
+    /// Why names in it are not told apart, if there are such.
+    pub(super) fn why_apart(&self) -> Option<String> {
+        let (one, other) = self.apart.as_ref()?;
+        Some(format!(
+            "`{}` and `{}` in `{}` look alike and are several names: write them alike in the file",
+            in_comment(one),
+            in_comment(other),
+            in_comment(&self.name)
+        ))
+    }
+
+    /// Which names are spelled in several ways, if there are such.
+    pub(super) fn why_spelled(&self) -> Option<String> {
+        const SHOWN: usize = 3;
+        let shown = self.spelled.iter().take(SHOWN);
+        let shown =
+            shown.map(|(one, other)| format!("`{}` and `{}`", in_comment(one), in_comment(other)));
+        let shown: Vec<String> = shown.collect();
+        let more = match self.spelled.len().saturating_sub(SHOWN) {
+            0 => String::new(),
+            more => format!(", and {more} more"),
+        };
+        (!shown.is_empty() && self.is_group()).then(|| format!(
+            "names in `{}` are spelled in several ways and counted apart: {}{more}: write them alike in the file",
+            in_comment(&self.name),
+            shown.join("; ")
+        ))
     }
 
     /// Whether rows can be grouped by it.
     pub(super) fn is_group(&self) -> bool {
         let kinds = [Type::Text, Type::Date, Type::Integer, Type::Boolean];
-        self.distinct > 0 && self.kind.is_some_and(|kind| kinds.contains(&kind))
+        self.distinct > 0
+            && self.mixed.is_none()
+            && self.apart.is_none()
+            && self.kind.is_some_and(|kind| kinds.contains(&kind))
     }
 
     /// Whether it holds dates.
@@ -79,10 +366,12 @@ impl DraftColumns {
                 _ if !names::can_be_read(&column.name) => {
                     (None, "a name that no expression can use".to_owned())
                 }
-                Fit::As(kind) => (Some(*kind), String::new()),
+                Fit::As(kind) => (Some(of_money(*kind, column)), String::new()),
             };
+            let is_decimal = matches!(kind, Some(Type::Decimal(_)));
             let given = names::in_sql(&column.name);
-            let sql = (name != column.name).then_some(given);
+            let is_odd = name != column.name || !column.notation.is_none();
+            let sql = is_odd.then(|| column.notation.sql(&given));
             items.push(DraftColumn {
                 name,
                 original: column.name.clone(),
@@ -94,13 +383,30 @@ impl DraftColumns {
                 distinct: column.distinct,
                 negative: column.negative,
                 total: column.total,
+                notation: column.notation.clone(),
+                broken: column.broken.clone(),
+                empty_elsewhere: column.empty_elsewhere,
+                is_unfit: column.is_unfit,
+                exponent: column.exponent.clone(),
+                is_merged: column.is_merged,
+                apart: column.apart.clone(),
+                spelled: column.spelled.clone(),
                 addresses: column.addresses,
-                nearly: column.nearly.clone(),
+                mixed: column.mixed.clone(),
+                odd: column.odd.clone(),
+                versions: column.versions.clone(),
+                nearly: column.nearly.clone().filter(|_| !is_decimal),
                 days: column.days.clone(),
+                course: column.course.clone(),
             });
         }
-        let ids = items.iter().enumerate().filter(|(_, column)| {
-            column.kind == Some(Type::Text) && column.empty == 0 && column.distinct == column.rows
+        let ids = items.iter().enumerate().filter(|(at, column)| {
+            column.kind == Some(Type::Text)
+                && column.empty == 0
+                && column.distinct == column.rows
+                && column.is_group()
+                && !column.is_nearly_number()
+                && !profile.columns[*at].repeats
         });
         let id = ids
             .min_by_key(|(at, column)| (column.addresses, words::id_rank(&column.original), *at));
@@ -149,6 +455,7 @@ impl DraftColumns {
             original: name.clone(),
             name,
             distinct: owners.distinct,
+            notation: Notation::default(),
             ..ids.clone()
         };
         self.owner = Some(self.items.len());
@@ -159,5 +466,25 @@ impl DraftColumns {
     pub(super) fn position(&self, name: &str) -> Option<usize> {
         let named = self.items.iter().position(|column| column.name == name);
         named.or_else(|| self.items.iter().position(|column| column.original == name))
+    }
+}
+
+/// Digits behind the point of prices.
+const CENTS: u8 = 2;
+
+/// The type of a column: numbers that are money by their digits or by their name are decimals.
+fn of_money(kind: Type, column: &ColumnProfile) -> Type {
+    let Some(total) = column.total.filter(|_| !column.notation.is_percent()) else {
+        return kind;
+    };
+    let is_money =
+        column.is_money || words::is_money(&column.name) || column.notation.currency().is_some();
+    match kind {
+        Type::Number if is_money && total.scale <= 2 * CENTS => {
+            Type::Decimal(total.scale.max(CENTS))
+        }
+        // Amounts of the next month may have cents.
+        Type::Integer if column.is_money => Type::Decimal(CENTS),
+        kind => kind,
     }
 }

@@ -1,7 +1,8 @@
 //! The part of the spec about the data: the source and its column contract.
 
 use super::columns::DraftColumn;
-use super::names::{in_comment, in_template, in_yaml, in_yaml_quoted};
+use super::names::{in_comment, in_template, in_yaml, in_yaml_quoted, on_one_line};
+use super::outside;
 use super::words::{capitalized, dimension_nouns};
 use super::write::Writer;
 use crate::diagnostic::Code;
@@ -43,11 +44,18 @@ impl Writer<'_> {
             lines.push(format!("    thousands: \"{sign}\""));
         }
         if let Some(other) = &numbers.other {
-            lines.push(format!("    # Numbers could also be read with {}: which one is meant is not seen in the file.", other.keys()));
+            lines.push(format!("    # Numbers could also be read with {}: which one is meant is not seen in the file.", other.keys(&TextForms::default())));
+        }
+        for note in outside::notes(self.sighting) {
+            lines.push(format!("    # {}", capitalized(&note)));
+        }
+        if !self.left_out.condition.is_empty() {
+            let condition = in_yaml_quoted(&self.left_out.condition);
+            lines.push(format!("    where: {condition}"));
         }
         let mut waived: Vec<Code> = Vec::new();
         for warning in &self.sighting.profile.warnings {
-            lines.push(format!("    # {}", in_comment(&warning.message)));
+            lines.push(format!("    # {}", on_one_line(&warning.message)));
             if !waived.contains(&warning.code) {
                 waived.push(warning.code);
             }
@@ -84,6 +92,7 @@ impl Writer<'_> {
         let by = choice.by.as_ref().map(|by| by.column);
         let owner = self.sighting.columns.owner;
         let used = [choice.id, choice.measure, by, owner];
+        let is_last = !self.sighting.data.periods.is_empty();
         let mut room = READ;
         let (mut read, mut further) = (Vec::new(), Vec::new());
         for (at, column) in self.sighting.columns.items.iter().enumerate() {
@@ -91,32 +100,44 @@ impl Writer<'_> {
             if column.kind.is_some() && (is_used || room > 0) {
                 room = room.saturating_sub(1);
                 let line = format!("      {}", self.definition(at, column));
-                read.push(commented(&line, &remark(column)));
+                read.push(commented(&line, &remark(column, is_last)));
             } else if column.kind.is_some() {
                 further.push(format!("      # {}", self.definition(at, column)));
             } else {
                 let name = in_comment(&column.original);
-                let remark = remark(column);
+                let remark = remark(column, is_last);
                 further.push(format!("      # {}: {remark}", in_yaml(&name)));
             }
+        }
+        if let Some((name, sql)) = &self.left_out.teller {
+            let sql = in_yaml_quoted(sql);
+            read.push(format!(
+                "      {name}: {{type: boolean, sql: {sql}, nullable: true}}"
+            ));
         }
         (read, further)
     }
 
     fn definition(&self, at: usize, column: &DraftColumn) -> String {
-        let kind = match column.kind {
+        let is_measure = self.choice.measure == Some(at);
+        let kind = if is_measure {
+            column.exact()
+        } else {
+            column.kind
+        };
+        let kind = match kind {
             Some(Type::List) => "\"list<string>\"".to_owned(),
             Some(kind) => kind.to_string(),
             None => String::new(),
         };
         let mut parts = vec![format!("type: {kind}")];
-        if let Some(sql) = &column.sql {
-            parts.push(format!("sql: {}", in_yaml_quoted(sql)));
+        if let Some(sql) = self.left_out.without_totals(column) {
+            parts.push(format!("sql: {}", in_yaml_quoted(&sql)));
         }
         if let Some(days) = &column.days {
             parts.push(format!("date: {}", in_yaml_quoted(days.form.as_str())));
         }
-        if column.empty > 0 {
+        if column.empty + column.empty_elsewhere > 0 {
             parts.push("nullable: true".to_owned());
         }
         if self.choice.id == Some(at) {
@@ -153,35 +174,97 @@ fn commented(line: &str, remark: &str) -> String {
     }
 }
 
-/// The remark about a column, on one line.
-fn remark(column: &DraftColumn) -> String {
+/// The remark about a column, on one line; `is_last` says whether its rows are those of the last of several periods.
+fn remark(column: &DraftColumn, is_last: bool) -> String {
     let mut remarks = Vec::new();
     if column.kind.is_none() {
-        remarks.push(in_comment(&column.reason));
+        remarks.push(on_one_line(&column.reason));
     }
-    if column.empty == column.rows {
+    if is_last && column.empty > 0 {
+        remarks.push("empty in some rows".to_owned());
+    } else if column.empty == column.rows {
         remarks.push("empty in all rows".to_owned());
     } else if column.empty > 0 {
         remarks.push(format!("empty in {} of {} rows", column.empty, column.rows));
+    } else if column.empty_elsewhere > 0 {
+        remarks.push("empty in rows that `where` leaves out".to_owned());
     }
-    if let Some(other) = column.days.as_ref().and_then(|days| days.other.as_ref()) {
+    remarks.extend(of_notation(column));
+    if let Some(days) = &column.days {
+        if let Some(other) = &days.other {
+            remarks.push(format!(
+                "the days could also be read as `{}`",
+                other.as_str()
+            ));
+        }
+        if days.form.has_short_years() {
+            remarks.push("years of two digits are those from 1969 to 2068".to_owned());
+        }
+    }
+    remarks.extend(column.why_apart());
+    if column.is_merged {
+        remarks.push("names of merged cells, which may belong to the rows below too".to_owned());
+    }
+    if let Some(why) = column.why_mixed() {
+        remarks.push(why);
+    } else if let Some(versions) = column.why_versions() {
+        remarks.push(versions);
+    } else if let Some(odd) = column.why_odd() {
+        remarks.push(odd);
+    } else if let Some(broken) = &column.broken {
         remarks.push(format!(
-            "the days could also be read as `{}`",
-            other.as_str()
+            "{} not {}, such as `{}`: mend the file, and the column can be read as that",
+            cells(broken.others),
+            broken.form.words(),
+            in_comment(&broken.example)
         ));
-    }
-    if let Some(nearly) = &column.nearly {
-        let others = match nearly.others {
-            1 => "1 cell is".to_owned(),
-            others => format!("{others} cells are"),
-        };
+    } else if let Some(nearly) = &column.nearly {
         let kind = nearly.kind;
+        let date = nearly.pattern.as_ref();
+        let date = date.map_or_else(String::new, |it| format!(", date: \"{}\"", it.as_str()));
         remarks.push(format!(
-            "{others} not of type {kind}, such as `{}`: `type: {kind}, nullable: true, on_violation: clear` empties them",
+            "{} not of type {kind}, such as `{}`: `type: {kind}{date}, nullable: true, on_violation: clear` empties them",
+            cells(nearly.others),
             in_comment(&nearly.example)
         ));
     }
     remarks.join("; ")
+}
+
+/// What is taken away from the texts of a column.
+fn of_notation(column: &DraftColumn) -> Option<String> {
+    let notation = &column.notation;
+    let missing = notation.missing.iter().filter(|text| !text.is_empty());
+    let missing = missing.map(|text| format!("`{}`", in_comment(text)));
+    let missing: Vec<String> = missing.collect();
+    let nothing = match missing.as_slice() {
+        [] => None,
+        [one] => Some(format!("{one} stands for no value")),
+        several => Some(format!("{} stand for no value", several.join(", "))),
+    };
+    let form = if notation.is_month() {
+        Some("months, by their first days".to_owned())
+    } else if notation.is_percent() {
+        Some("in percent".to_owned())
+    } else {
+        let currency = notation.currency();
+        currency.map(|code| format!("in {code}, without its sign"))
+    };
+    let is_name = column.kind == Some(Type::Text) && !notation.spaces.is_empty();
+    let spaces =
+        is_name.then(|| "blanks at the ends and what else is not seen are taken away".to_owned());
+    let minus: Vec<String> = notation.minus.iter().map(|it| it.words()).collect();
+    let minus = (!minus.is_empty()).then(|| minus.join("; "));
+    let said = [spaces, form, minus, nothing].into_iter().flatten();
+    let said: Vec<String> = said.collect();
+    (!said.is_empty()).then(|| said.join("; "))
+}
+
+fn cells(others: usize) -> String {
+    match others {
+        1 => "1 cell is".to_owned(),
+        others => format!("{others} cells are"),
+    }
 }
 
 fn delimiter_in_yaml(delimiter: char) -> String {

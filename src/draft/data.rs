@@ -1,12 +1,12 @@
 //! The data as typed by a person: a file, a folder or a pattern; and how a spec names it.
 
-use super::files::{common_day, day_in, escaped, files_of, name_of, one_kind, split};
+use super::files::{Stamp, common_stamp, escaped, files_of, name_of, one_kind, split};
 use super::folder_of;
-use super::names::{in_template, slug};
-use crate::diagnostic::Diagnostic;
+use super::names::{in_comment, in_shell, in_template, slug};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::{Fit, Profile};
 use crate::records::Dialect;
-use crate::source::{Location, Place, columns, format_of, read, sniff, workbook};
+use crate::source::{Location, Place, Sniffed, Title, columns, format_of, sniff, workbook};
 use crate::spec::grammar::{Encoding, SourceFormat};
 use crate::spec::{Root, unreadable};
 use crate::sql::Type;
@@ -24,20 +24,11 @@ pub(super) struct Data {
     name: String,
     is_pattern: bool,
     /// Date in the name of a single file.
-    pub(super) day: Option<DayInName>,
+    pub(super) stamp: Option<Stamp>,
     /// Dates of all files of which this one is the last, if each is a period; else none.
-    pub(super) periods: Vec<String>,
+    pub(super) periods: Vec<Stamp>,
     /// Name for the spec and its bundle, made of letters, digits and `_`.
     pub(super) stem: String,
-}
-
-/// A file name that contains a date: `hub_2025-10-01.parquet`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct DayInName {
-    before: String,
-    /// The date in ISO form.
-    pub(super) day: String,
-    after: String,
 }
 
 /// How a spec names its data.
@@ -45,6 +36,8 @@ pub(super) struct DayInName {
 pub(super) struct DataPlace {
     /// Value of `path`, a template if the name of the file contains a date.
     pub(super) path: String,
+    /// Folder of the bundles from the spec, which does not exist yet.
+    pub(super) out: String,
     /// Path of the schema from the spec, if the root has one.
     pub(super) schema: Option<String>,
     /// Folder of the data as typed, if it lies outside the root.
@@ -86,9 +79,13 @@ impl Data {
         let mut forms = Vec::new();
         for file in &files {
             let bytes = world.read(file).map_err(|error| unreadable(file, &error))?;
-            forms.push(sniff(&name_of(file), &bytes));
+            let form = sniff(&name_of(file), &bytes);
+            if let Some(title) = &form.title {
+                return Err(above_header(file, title, &form));
+            }
+            forms.push(form);
         }
-        let written = forms[0];
+        let written = &forms[0];
         location.format = written.format;
         location.gzip = written.gzip;
         // The encoding of one file is taken for all: Windows-1252 includes all characters of Latin
@@ -103,27 +100,20 @@ impl Data {
             delimiter: written.delimiter,
             ..written.format.dialect()
         };
-        // If records can be read only without quotes, quotes are text.
-        let reads = |location: &Location| read(world, location, &[], &[]).is_ok();
-        let is_delimited = matches!(location.format, SourceFormat::Csv | SourceFormat::Tsv);
-        if is_delimited && !reads(&location) {
-            location.dialect.quotes = false;
-            location.dialect.quotes = !reads(&location);
-        }
-        let day = if is_pattern {
+        let stamp = if is_pattern {
             location.from_file = from_file(world, &location, &files)?;
             None
         } else {
-            DayInName::of(&name)
+            Stamp::of(&name)
         };
         let of_folder = is_pattern && !inside.is_empty();
-        let stem = stem(&folder, &name, of_folder, day.as_ref());
+        let stem = stem(&folder, &name, of_folder, stamp.as_ref());
         Ok(Self {
             location,
             folder,
             name,
             is_pattern,
-            day,
+            stamp,
             periods: Vec::new(),
             stem,
         })
@@ -146,12 +136,25 @@ impl Data {
         }
     }
 
+    /// The location of another file that is written alike.
+    pub(super) fn beside(&self, typed: &str) -> Location {
+        Location {
+            place: Place::Local(PathBuf::from(typed)),
+            shown: typed.to_owned(),
+            ..self.location.clone()
+        }
+    }
+
+    /// Whether the files are CSV or TSV.
+    pub(super) fn is_delimited(&self) -> bool {
+        matches!(self.location.format, SourceFormat::Csv | SourceFormat::Tsv)
+    }
+
     /// The delimiter, if it is not the format's default.
     pub(super) fn odd_delimiter(&self) -> Option<char> {
-        let is_delimited = matches!(self.location.format, SourceFormat::Csv | SourceFormat::Tsv);
         let usual = self.location.format.dialect().delimiter;
         let found = self.location.dialect.delimiter;
-        (is_delimited && found != usual).then(|| char::from(found))
+        (self.is_delimited() && found != usual).then(|| char::from(found))
     }
 
     /// The format, if the ending does not tell it.
@@ -189,11 +192,16 @@ impl Data {
         } else {
             between(&spec_folder, &data_folder)
         };
-        let name = match &self.day {
-            Some(day) => format!(
-                "{}{{{{ params.snapshot }}}}{}",
-                in_template(&day.before),
-                in_template(&day.after)
+        let name = match &self.stamp {
+            Some(stamp) => format!(
+                "{}{{{{ params.{} }}}}{}",
+                in_template(&stamp.before),
+                if stamp.is_month() {
+                    "month"
+                } else {
+                    "snapshot"
+                },
+                in_template(&stamp.after)
             ),
             None => in_template(&self.name),
         };
@@ -215,12 +223,27 @@ impl Data {
             } else {
                 format!("{}/{name}", in_template(folder.trim_end_matches('/')))
             },
+            out: self.out(world, spec),
             schema: schema.map(|path| {
                 let path = between(&spec_folder, root).join(path);
                 path.to_string_lossy().into_owned()
             }),
             allowed,
         })
+    }
+
+    /// A folder for the bundles of a spec that no other one has.
+    fn out(&self, world: &dyn World, spec: &Path) -> String {
+        let stem = slug(&name_of(&spec.with_extension("")));
+        let stem = if stem.is_empty() {
+            self.stem.clone()
+        } else {
+            stem
+        };
+        let numbered = (2..).map(|number| format!("out/{stem}_{number}"));
+        let mut names = std::iter::once(format!("out/{stem}")).chain(numbered);
+        let is_free = |name: &String| !world.exists(&folder_of(spec).join(name));
+        names.find(is_free).unwrap_or_default()
     }
 }
 
@@ -231,12 +254,17 @@ fn from_file(
     location: &Location,
     files: &[PathBuf],
 ) -> Result<String, Diagnostic> {
-    let Some((before, after)) = common_day(files) else {
+    let Some(stamp) = common_stamp(files) else {
         return Ok(String::new());
     };
+    let (names, before, after) = if stamp.is_month() {
+        (["month", "file_month"], stamp.before, stamp.after)
+    } else {
+        (["snapshot", "file_day"], stamp.before, stamp.after)
+    };
     let columns = columns(world, location)?.columns;
-    let is_free = |name: &&str| columns.iter().all(|(known, _)| known != name);
-    let name = ["snapshot", "file_day"].into_iter().find(is_free);
+    let is_free = |name: &str| columns.iter().all(|(known, _)| known != name);
+    let name = names.iter().find(|name| is_free(name));
     let is_plain = !before.contains(['{', '}']) && !after.contains(['{', '}']);
     let pattern = name
         .filter(|_| is_plain)
@@ -244,15 +272,31 @@ fn from_file(
     Ok(pattern.unwrap_or_default())
 }
 
-impl DayInName {
-    fn of(name: &str) -> Option<Self> {
-        let (before, day, after) = day_in(name)?;
-        Some(Self {
-            before: before.to_owned(),
-            day: day.to_owned(),
-            after: after.to_owned(),
-        })
-    }
+/// The problem of lines above the header of a file.
+fn above_header(file: &Path, title: &Title, form: &Sniffed) -> Diagnostic {
+    let shown = file.display().to_string();
+    let line = title.header_line;
+    let lines = if line == 2 {
+        "line 1".to_owned()
+    } else {
+        format!("lines 1 to {}", line - 1)
+    };
+    let hint = if form.gzip || form.encoding == Encoding::Utf16 {
+        format!("a file begins with its header: delete {lines}, and save it again")
+    } else {
+        let to = in_shell(&file.with_extension("rows.csv").to_string_lossy());
+        format!(
+            "a file begins with its header: delete {lines}, for instance with `tail -n +{line} {} > {to}`, and name that file",
+            in_shell(&shown)
+        )
+    };
+    let message = format!(
+        "`{shown}`, line {}: `{}` stands above the header, which seems to be line {line}: `{}`",
+        title.line,
+        in_comment(&title.text),
+        in_comment(&title.header)
+    );
+    Diagnostic::error(Code::SOURCE_FORMAT, message).hint(hint)
 }
 
 /// The relative path from one folder to another, both canonical.
@@ -267,9 +311,9 @@ fn between(from: &Path, to: &Path) -> PathBuf {
 }
 
 /// A name for the spec, derived from the name of the data.
-fn stem(folder: &Path, name: &str, of_folder: bool, day: Option<&DayInName>) -> String {
-    let name = match day {
-        Some(day) => format!("{}_{}", day.before, day.after),
+fn stem(folder: &Path, name: &str, of_folder: bool, stamp: Option<&Stamp>) -> String {
+    let name = match stamp {
+        Some(stamp) => format!("{}_{}", stamp.before, stamp.after),
         None if of_folder => name_of(folder),
         None => name.rsplit('/').next().unwrap_or_default().to_owned(),
     };

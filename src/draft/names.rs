@@ -201,13 +201,19 @@ pub(super) fn as_value(name: &str) -> String {
 /// A text on one line of a comment or message.
 pub(super) fn in_comment(text: &str) -> String {
     const LONGEST: usize = 60;
-    let is_odd = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}');
-    let plain = text.chars().map(|c| if is_odd(c) { ' ' } else { c });
-    let mut short: String = plain.clone().take(LONGEST).collect();
-    if plain.count() > LONGEST {
+    let plain = on_one_line(text);
+    let mut short: String = plain.chars().take(LONGEST).collect();
+    if short.len() < plain.len() {
         short.push('…');
     }
     short
+}
+
+/// A whole text without signs that would break its line.
+pub(super) fn on_one_line(text: &str) -> String {
+    let is_odd = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}');
+    let plain = text.chars().map(|c| if is_odd(c) { ' ' } else { c });
+    plain.collect()
 }
 
 /// A word in a shell command.

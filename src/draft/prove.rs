@@ -1,41 +1,99 @@
-//! Runs a draft before it is written: one that fails, or warns, is not returned.
+//! Runs a draft before it is written: one that fails, or warns, or has other rows than those that count, is not returned. What warnings
+//! say of the data is waived in the draft, but for names that look alike: a run warns of these until they are mended.
 
 use super::Draft;
+use crate::diagnostic::{Code, Diagnostic, SourceMap, counted};
 use crate::pipeline::{Failure, Request, check, publish, run};
 use crate::spec::Denied;
 use crate::world::{Network, Replacement, Scratch, Stamp, World};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Runs a draft as if it were at its path; nothing is written.
+/// Warnings about the data, of which a draft can do nothing.
+const OF_DATA: [Code; 5] = [
+    Code::LOOKALIKES,
+    Code::CALLED_TOTAL,
+    Code::UNKNOWN_SUM,
+    Code::CUT,
+    Code::FAR_DATE,
+];
+
+/// Runs a draft as if it were at its path; nothing is written. Returns its text, with what it waives.
 ///
 /// # Errors
 /// What is wrong with it, including warnings.
-pub(crate) fn prove(world: &dyn World, spec: &Path, draft: &Draft) -> Result<(), Failure> {
-    let proof = Proof {
-        world,
-        spec,
-        text: &draft.text,
-    };
+pub(crate) fn prove(world: &dyn World, spec: &Path, draft: &Draft) -> Result<String, Failure> {
+    let mut waived: Vec<&str> = Vec::new();
     let request = Request {
         spec: spec.to_path_buf(),
         allowed: draft.allowed.clone().into_iter().collect(),
         deny: Some(Denied::Warnings),
         ..Request::default()
     };
-    let mut requests = vec![request.clone()];
     // The last period is the default.
-    for day in draft.periods.iter().rev().skip(1) {
+    let mut rows_of = draft.rows_of.iter().rev().copied();
+    let mut requests = vec![(request.clone(), rows_of.next())];
+    for (day, rows) in draft.periods.iter().rev().skip(1).zip(rows_of) {
         let settings = vec![("snapshot".to_owned(), day.clone())];
-        requests.push(Request {
+        let request = Request {
             settings,
             ..request.clone()
-        });
+        };
+        requests.push((request, Some(rows)));
     }
-    for request in requests {
-        publish(&proof, run(&proof, check(&proof, &request)?)?)?;
+    for (request, rows) in requests {
+        let made = |text: &str| {
+            let proof = Proof { world, spec, text };
+            let executed = run(&proof, check(&proof, &request)?)?;
+            let source = executed.results.sources.first();
+            let read = source.map(|source| source.rows);
+            if let (Some(rows), Some(read)) = (rows.filter(|rows| Some(*rows) != read), read) {
+                let day = request.settings.first().map(|(_, day)| day.as_str());
+                return Err(Failure {
+                    spec: spec.to_path_buf(),
+                    problems: vec![other_rows(rows, read, day)],
+                    sources: SourceMap::default(),
+                });
+            }
+            publish(&proof, executed)
+        };
+        if let Err(failure) = made(&draft.text) {
+            let mut codes: Vec<&str> = Vec::new();
+            for problem in &failure.problems {
+                if !OF_DATA.contains(&problem.code) {
+                    return Err(failure);
+                }
+                if !codes.contains(&problem.code.as_str()) {
+                    codes.push(problem.code.as_str());
+                }
+            }
+            made(&format!("{}allow: [{}]\n", draft.text, codes.join(", ")))?;
+            codes.retain(|code| *code != Code::LOOKALIKES.as_str() && !waived.contains(code));
+            waived.append(&mut codes);
+        }
     }
-    Ok(())
+    let text = draft.text.clone();
+    Ok(match waived.as_slice() {
+        [] => text,
+        codes => format!(
+            "{text}\n# These rows are so; take it out to be warned, and see `hfreport explain {}`.\nallow: [{}]\n",
+            codes[0],
+            codes.join(", ")
+        ),
+    })
+}
+
+/// The problem of a draft that reads other rows than those that count.
+fn other_rows(rows: usize, read: usize, day: Option<&str>) -> Diagnostic {
+    let count = |rows: usize| counted(rows as i128, "row", "rows");
+    let day = day.map_or_else(String::new, |day| format!(" of {day}"));
+    let what = format!(
+        "{}{day} count, and a condition that leaves out totals leaves {}: it does not tell them from the others",
+        count(rows),
+        count(read)
+    );
+    Diagnostic::error(Code::SOURCE_FORMAT, what)
+        .hint("delete the totals in the files, or write `Total` into the first column of each, and save the files again")
 }
 
 /// A world that contains the draft at its path, and in which writing has no effect.

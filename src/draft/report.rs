@@ -1,7 +1,9 @@
 //! The part of the spec about computation and output: measure, breakdown, chart, text.
 
 use super::choose::By;
-use super::names::{in_comment, in_template, in_yaml, in_yaml_quoted, slug};
+use super::columns::DraftColumn;
+use super::header::currency_of_header;
+use super::names::{as_value, in_template, in_yaml, in_yaml_quoted, slug};
 use super::words::dimension_nouns;
 use super::write::{BARS, Writer};
 use crate::report::Role;
@@ -11,10 +13,7 @@ use crate::text::Locale;
 
 impl Writer<'_> {
     pub(super) fn report(&mut self) {
-        let sql = self.choice.measure.map_or_else(
-            || "count(*)".to_owned(),
-            |at| format!("sum({})", self.column(at).name),
-        );
+        let sql = self.sql();
         let (fr, en) = self.words.title.clone();
         let (measure, title) = (self.measure.clone(), self.per_locale(&fr, &en));
         let all = format!("all_{}", slug(&measure));
@@ -25,22 +24,62 @@ impl Writer<'_> {
             }
         }
         self.line("measures:");
+        if self.choice.is_mean {
+            self.about_mean();
+        } else if let Some(why) = self.why_no_shares() {
+            self.line(&format!("  # Texts and charts show no shares: {why}. What is computed, as by `+ 0`, has none."));
+        }
+        let currency = self.format().map(|format| format!(", format: {format}"));
         self.line(&format!(
-            "  {}: {{sql: {}, title: {title}}}",
+            "  {}: {{sql: {}, title: {title}{}}}",
             in_yaml(&measure),
-            in_yaml_quoted(&sql)
+            in_yaml_quoted(&sql),
+            currency.unwrap_or_default()
         ));
+        if self.choice.is_mean {
+            self.counted_beside();
+        }
         // A sum over several snapshots is meaningless, so the text describes how they developed.
-        if !self.choice.by.as_ref().is_some_and(|by| by.over_time) {
-            self.line("");
-            self.line("metrics:");
-            self.line(&format!(
-                "  {all}: {{measure: {}, format: compact}}",
+        let is_over_time = self.choice.by.as_ref().is_some_and(|by| by.over_time);
+        let mut metrics = Vec::new();
+        if !is_over_time {
+            let compact = if self.is_whole() {
+                ", format: compact"
+            } else {
+                ""
+            };
+            metrics.push(format!(
+                "  {all}: {{measure: {}{compact}}}",
                 in_yaml(&measure)
             ));
         }
+        if let Some(column) = self.with_empty() {
+            let (name, metric) = (column.name.clone(), without(column));
+            let rows = format!("sql: \"count(*)\", where: \"{name} IS NULL\"");
+            let shown = in_template(&column.original);
+            let title = self.per_locale(
+                &format!("Nombre de lignes sans « {shown} »"),
+                &format!("Rows without “{shown}”"),
+            );
+            let share_title = self.per_locale(
+                &format!("Part des lignes sans « {shown} »"),
+                &format!("Share of rows without “{shown}”"),
+            );
+            metrics.push(format!("  {metric}: {{{rows}, title: {title}}}"));
+            metrics.push(format!(
+                "  {metric}_share: {{{rows}, of: {{}}, title: {share_title}}}"
+            ));
+        }
+        if !metrics.is_empty() {
+            self.line("");
+            self.line("metrics:");
+            for metric in metrics {
+                self.line(&metric);
+            }
+        }
         match self.choice.by.clone() {
             Some(by) => self.breakdown(&by, &all),
+            None if self.choice.is_mean => self.mean_of_all(&all),
             None => self.sections(
                 &[format!(
                     "Au total {} : **{{{{ formatted.{all} }}}}**.",
@@ -53,10 +92,11 @@ impl Writer<'_> {
                 None,
             ),
         }
-        let stem = &self.sighting.data.stem;
-        let dir = match self.sighting.data.day {
-            Some(_) => format!("out/{stem}/{{{{ params.snapshot }}}}"),
-            None => format!("out/{stem}"),
+        let out = self.place.out.clone();
+        let dir = match &self.sighting.data.stamp {
+            Some(stamp) if stamp.is_month() => format!("{out}/{{{{ params.month }}}}"),
+            Some(_) => format!("{out}/{{{{ params.snapshot }}}}"),
+            None => out,
         };
         self.line("");
         let index = if self.sighting.data.periods.is_empty() {
@@ -67,47 +107,98 @@ impl Writer<'_> {
         self.line(&format!("outputs: {{dir: {}{index}}}", in_yaml(&dir)));
     }
 
+    /// The currency of the measure: that of its cells, or else that of its header.
+    pub(super) fn currency(&self) -> Option<&'static str> {
+        let column = self.column(self.choice.measure?);
+        let of_cells = column.notation.currency();
+        of_cells.or_else(|| currency_of_header(&column.original))
+    }
+
+    /// The expression of the measure.
+    fn sql(&self) -> String {
+        let Some(at) = self.choice.measure else {
+            return "count(*)".to_owned();
+        };
+        let name = &self.column(at).name;
+        if self.choice.is_mean {
+            format!("avg({name})")
+        } else if self.why_no_shares().is_some() {
+            format!("sum({name}) + 0")
+        } else {
+            format!("sum({name})")
+        }
+    }
+
+    /// The format of the measure, unless it is that of its type.
+    fn format(&self) -> Option<String> {
+        if self.choice.is_mean {
+            return Some(self.format_of_mean());
+        }
+        Some(format!("{{currency: {}}}", self.currency()?))
+    }
+
+    /// Whether the measure has whole numbers.
+    fn is_whole(&self) -> bool {
+        if self.choice.is_mean {
+            return false;
+        }
+        let measure = self.choice.measure.map(|at| self.column(at).kind);
+        measure.is_none_or(|kind| kind == Some(Type::Integer)) && self.currency().is_none()
+    }
+
+    /// The type in which the measure is added up.
+    fn exact(&self) -> Option<Type> {
+        self.column(self.choice.measure?).exact()
+    }
+
+    /// How a text writes an amount of the measure.
+    pub(super) fn amount(&self) -> String {
+        if self.choice.is_mean {
+            return self.amount_of_mean();
+        }
+        if let Some(code) = self.currency() {
+            return format!("currency(\"{code}\")");
+        }
+        match self.exact() {
+            Some(Type::Decimal(scale)) => format!("decimal({scale})"),
+            _ => "compact".to_owned(),
+        }
+    }
+
+    /// The column of the measure, if some of its cells are empty.
+    fn with_empty(&self) -> Option<&DraftColumn> {
+        let column = self.column(self.choice.measure?);
+        (column.empty > 0).then_some(column)
+    }
+
     /// Why rows are counted although a column looks as if it could be added up.
     fn not_added(&self) -> Vec<String> {
-        let columns = self.sighting.columns.items.iter();
-        let nearly = columns.filter_map(|column| {
-            let name = in_comment(&column.name);
-            match (column.kind, &column.nearly) {
-                (Some(Type::Number | Type::Decimal(_)), _) => {
-                    Some(format!("`{name}` has fractions"))
-                }
-                (_, Some(nearly)) if nearly.kind.is_numeric() => Some(format!(
-                    "`{name}` is no {} in {} of {} rows, such as `{}`",
-                    nearly.kind,
-                    nearly.others,
-                    column.rows,
-                    in_comment(&nearly.example)
-                )),
-                _ => None,
-            }
-        });
-        let nearly: Vec<String> = nearly.map(|why| format!("# - {why}")).collect();
-        match nearly.as_slice() {
-            [] => nearly,
-            _ => [vec!["# Rows are counted, since no column that means an amount is whole numbers throughout:".to_owned()], nearly].concat(),
+        let reasons = self.sighting.why_counted();
+        let reasons: Vec<String> = reasons.iter().map(|why| format!("# - {why}")).collect();
+        match reasons.as_slice() {
+            [] => reasons,
+            _ => [
+                vec![
+                    "# Rows are counted, since no column is an amount that adds up by itself:"
+                        .to_owned(),
+                ],
+                reasons,
+            ]
+            .concat(),
         }
     }
 
     /// The breakdown with its chart and its text.
     fn breakdown(&mut self, by: &By, all: &str) {
         let column = self.column(by.column).clone();
-        let (name, measure) = (in_yaml(&column.name), in_yaml(&self.measure));
-        let breakdown = format!("by_{}", column.name);
-        let (fr, en) = self.words.title.clone();
-        let title = if let Some((french, english)) = dimension_nouns(&column.original) {
-            self.per_locale(&format!("{fr} par {french}"), &format!("{en} by {english}"))
-        } else {
-            let dimension = in_template(&column.original);
-            self.per_locale(
-                &format!("{fr} selon « {dimension} »"),
-                &format!("{en} by {dimension}"),
-            )
-        };
+        let dimension = self.dimension(by);
+        let (name, measure) = (in_yaml(&dimension), in_yaml(&self.measure));
+        let breakdown = format!("by_{dimension}");
+        let (fr, en) = self.titles(Some(by));
+        let title = self.per_locale(&fr, &en);
+        if by.monthly {
+            self.month(&dimension, &column.name);
+        }
         self.line("");
         self.line("breakdowns:");
         if !by.over_time {
@@ -117,7 +208,9 @@ impl Writer<'_> {
         }
         self.line(&format!("  {breakdown}:"));
         self.line(&format!("    by: {name}"));
-        self.line(&format!("    measures: [{measure}]"));
+        let beside = self.beside();
+        let beside = beside.map_or_else(String::new, |name| format!(", {}", in_yaml(&name)));
+        self.line(&format!("    measures: [{measure}{beside}]"));
         if by.over_time {
             if column.empty > 0 {
                 self.line(&format!("    where: \"{} IS NOT NULL\"", column.name));
@@ -130,7 +223,7 @@ impl Writer<'_> {
                 self.line("    sort: value");
             }
         }
-        let chart = format!("{}_chart", column.name);
+        let chart = format!("{dimension}_chart");
         let axes = if by.over_time {
             format!("type: line, data: {breakdown}, x: {name}, y: {measure}")
         } else {
@@ -140,10 +233,90 @@ impl Writer<'_> {
         self.line("charts:");
         self.line(&format!("  {chart}: {{{axes}, title: {title}}}"));
         if by.over_time {
-            self.over_time(&breakdown, &column.name, &chart);
-        } else {
+            self.over_time(&breakdown, &dimension, &chart);
+        } else if self.choice.is_mean {
+            self.means(&breakdown, &column.name, all, &chart);
+        } else if self.why_no_shares().is_none() {
             self.ranking(&breakdown, &column.name, all, &chart);
+        } else {
+            self.amounts(&breakdown, &column.name, all, &chart);
         }
+    }
+
+    /// What is shown by what, in French and English.
+    pub(super) fn titles(&self, by: Option<&By>) -> (String, String) {
+        let (fr, en) = self.words.title.clone();
+        let Some(by) = by else {
+            return (fr, en);
+        };
+        if by.monthly {
+            return (format!("{fr} par mois"), format!("{en} by month"));
+        }
+        let original = &self.column(by.column).original;
+        if let Some((french, english)) = dimension_nouns(original) {
+            return (format!("{fr} par {french}"), format!("{en} by {english}"));
+        }
+        let dimension = in_template(&original.replace('_', " "));
+        (
+            format!("{fr} selon « {dimension} »"),
+            format!("{en} by {dimension}"),
+        )
+    }
+
+    /// Why rows are no shares of the measure, if they are none.
+    fn why_no_shares(&self) -> Option<&'static str> {
+        if self.choice.is_mean {
+            return None;
+        }
+        self.column(self.choice.measure?).why_no_shares()
+    }
+
+    /// The text on a measure without shares: who has most of it, if that is above zero.
+    fn amounts(&mut self, breakdown: &str, dimension: &str, all: &str, chart: &str) {
+        let measure = &self.measure;
+        let label = label_name(dimension);
+        let first = format!(
+            "{}{{% set first = leaders|first %}}",
+            self.leaders(breakdown)
+        );
+        let leader = format!("**{{{{ first.{label} }}}}**");
+        let amount = format!("{{{{ first.{measure}|{} }}}}", self.amount());
+        let total = format!("{{{{ formatted.{all} }}}}");
+        let level = format!("{{{{ leaders|map(attribute=\"{label}\")|list }}}}");
+        let lines = |sum: String, leads: String, ties: String| {
+            [
+                first.clone(),
+                sum,
+                "{% if leaders|length == 1 %}".to_owned(),
+                leads,
+                "{% elif leaders|length > 1 %}".to_owned(),
+                format!("{ties} {level} ({amount})."),
+                "{% endif %}".to_owned(),
+            ]
+        };
+        let [french_ties, english_ties] = self.ties();
+        let french = lines(
+            format!("Le total est de {total}."),
+            format!("En tête : {leader}, avec {amount}."),
+            french_ties,
+        );
+        let english = lines(
+            format!("The total is {total}."),
+            format!("{leader} leads with {amount}."),
+            english_ties,
+        );
+        self.sections(&french, &english, Some(chart));
+    }
+
+    /// The statement of a text that takes the rows with most of the measure.
+    pub(super) fn leaders(&self, breakdown: &str) -> String {
+        let (written, digits) = match self.exact() {
+            _ if self.choice.is_mean => ("decimal", self.digits_of_mean()),
+            Some(Type::Decimal(scale)) => ("decimal", scale),
+            _ => ("compact", 1),
+        };
+        let measure = &self.measure;
+        format!("{{% set leaders = {breakdown}|leaders(\"{measure}\", \"{written}\", {digits}) %}}")
     }
 
     fn ranking(&mut self, breakdown: &str, dimension: &str, all: &str, chart: &str) {
@@ -154,12 +327,12 @@ impl Writer<'_> {
         );
         let leader = format!("**{{{{ first.{} }}}}**", label_name(dimension));
         let share = format!("{{{{ first.{share_column}|percent }}}}");
-        let of = format!("{{{{ first.{measure}|compact }}}}");
+        let of = format!("{{{{ first.{measure}|{} }}}}", self.amount());
         let total = format!("{{{{ formatted.{all} }}}}");
         let (fr, en) = self.words.of.clone();
         // Those whose digits show no difference are not said to lead.
         let level = format!("{{{{ leaders|shares(\"{dimension}\", \"{share_column}\") }}}}");
-        let lines = |leads: String, ties: &str| {
+        let lines = |leads: String, ties: String| {
             [
                 first.clone(),
                 "{% if leaders|length == 1 %}".to_owned(),
@@ -169,41 +342,78 @@ impl Writer<'_> {
                 "{% endif %}".to_owned(),
             ]
         };
-        let french = format!("{leader} arrive en tête avec {share} {fr} ({of} sur {total}).");
+        let french = format!("En tête : {leader}, avec {share} {fr} ({of} sur {total}).");
         let english = format!("{leader} leads with {share} {en} ({of} of {total}).");
+        let [french_ties, english_ties] = self.ties();
         self.sections(
-            &lines(french, "À égalité en tête :"),
-            &lines(english, "Level at the top:"),
+            &lines(french, french_ties),
+            &lines(english, english_ties),
             Some(chart),
         );
+    }
+
+    /// How a text begins that names several leaders: equal amounts are level, those whose digits show no difference
+    /// almost so.
+    pub(super) fn ties(&self) -> [String; 2] {
+        let measure = &self.measure;
+        let equal =
+            format!("leaders|rejectattr(\"{measure}\", \"eq\", first.{measure})|length == 0");
+        [
+            format!(
+                "{{% if {equal} %}}À égalité{{% else %}}Presque à égalité{{% endif %}} en tête :"
+            ),
+            format!("{{% if {equal} %}}Level{{% else %}}Almost level{{% endif %}} at the top:"),
+        ]
     }
 
     fn over_time(&mut self, breakdown: &str, dimension: &str, chart: &str) {
         let measure = &self.measure;
         let ends =
             format!("{{% set first = {breakdown}|first %}}{{% set last = {breakdown}|last %}}");
-        let day = |row: &str| format!("{{{{ {row}.{dimension}|date }}}}");
-        let value = |row: &str| format!("{{{{ {row}.{measure}|compact }}}}");
+        let by = self.choice.by.as_ref().map(|by| self.column(by.column));
+        let is_month = by.is_some_and(|column| column.notation.is_month());
+        let choice = self.choice.by.as_ref();
+        let is_month = is_month || choice.is_some_and(|by| by.monthly);
+        if choice.is_some_and(|by| self.has_parts_of_months(by)) {
+            return self.highest_month(breakdown, dimension, chart);
+        }
+        let a_day = choice.is_some_and(|by| by.is_a_day);
+        let a_day = if a_day {
+            [" par jour", " a day"]
+        } else {
+            [""; 2]
+        };
+        let written = if is_month { "month" } else { "date" };
+        let day = |row: &str| format!("{{{{ {row}.{dimension}|{written} }}}}");
+        let amount = self.amount();
+        let unit = self.unit();
+        let value = |row: &str| format!("{{{{ {row}.{measure}|{amount} }}}}{unit}");
         let (fr, en) = self.words.went.clone();
+        let from = if is_month {
+            format!("{{{{ first.{dimension}|of_month|capitalize_first }}}} à")
+        } else {
+            format!("Du {} au", day("first"))
+        };
         let french = format!(
-            "Du {} au {}, {fr} de {} à {}.",
-            day("first"),
+            "{from} {}, {fr} de {} à {}{}.",
             day("last"),
             value("first"),
-            value("last")
+            value("last"),
+            a_day[0]
         );
         let english = format!(
-            "From {} to {}, {en} from {} to {}.",
+            "From {} to {}, {en} from {} to {}{}.",
             day("first"),
             day("last"),
             value("first"),
-            value("last")
+            value("last"),
+            a_day[1]
         );
         self.sections(&[ends.clone(), french], &[ends, english], Some(chart));
     }
 
     /// The text with the facts that all reports state about their rows, then the chart.
-    fn sections(&mut self, french: &[String], english: &[String], chart: Option<&str>) {
+    pub(super) fn sections(&mut self, french: &[String], english: &[String], chart: Option<&str>) {
         let rows = format!("sources.{}.rows", self.source);
         let models = self.sighting.columns.models && self.sighting.profile.files == 1;
         let (fr, en) = if models {
@@ -211,8 +421,37 @@ impl Writer<'_> {
         } else {
             ("\"ligne\", \"lignes\"", "\"row\", \"rows\"")
         };
-        let french_rows = format!("Le rapport porte sur {{{{ {rows}|counted({fr}) }}}}.");
-        let english_rows = format!("The report covers {{{{ {rows}|counted({en}) }}}}.");
+        let mut french_rows = vec![format!(
+            "Le rapport porte sur {{{{ {rows}|counted({fr}) }}}}."
+        )];
+        let mut english_rows = vec![format!("The report covers {{{{ {rows}|counted({en}) }}}}.")];
+        if let Some(column) = self.with_empty() {
+            let (metric, name) = (without(column), as_value(&column.original));
+            let when = format!("{{% if metrics.{metric} > 0 %}}");
+            let (count, share) = (
+                format!("metrics.{metric}"),
+                format!("{{{{ formatted.{metric}_share }}}}"),
+            );
+            let (fr, en) = if models {
+                (
+                    "\"modèle n’a\", \"modèles n’ont\"",
+                    "\"model has\", \"models have\"",
+                )
+            } else {
+                (
+                    "\"ligne n’a\", \"lignes n’ont\"",
+                    "\"row has\", \"rows have\"",
+                )
+            };
+            french_rows.push(format!(
+                "{when}{{{{ {count}|counted({fr}) }}}} pas de valeur pour « {name} » ({share} {}).{{% endif %}}",
+                if models { "des modèles" } else { "des lignes" }
+            ));
+            english_rows.push(format!(
+                "{when}{{{{ {count}|counted({en}) }}}} no value for “{name}” ({share} of all {}).{{% endif %}}",
+                if models { "models" } else { "rows" }
+            ));
+        }
         self.line("");
         self.line(
             "# Numbers in a text are computed: metrics, and columns of the rows of a breakdown.",
@@ -231,7 +470,7 @@ impl Writer<'_> {
                 Locale::Fr => (french, &french_rows),
                 Locale::En => (english, &english_rows),
             };
-            for line in lines.iter().chain([last]) {
+            for line in lines.iter().chain(last) {
                 self.line(&format!("{indent}{line}"));
             }
         }
@@ -239,4 +478,9 @@ impl Writer<'_> {
             self.line(&format!("  - chart: {chart}"));
         }
     }
+}
+
+/// The metric of rows without a value in a column.
+fn without(column: &DraftColumn) -> String {
+    format!("without_{}", column.name)
 }

@@ -3,8 +3,12 @@
 use super::choose::Choice;
 use super::columns::DraftColumn;
 use super::data::DataPlace;
+use super::files::Stamp;
 use super::names::{in_comment, in_shell, in_template, in_yaml, slug, unique};
-use super::words::{MeasureWords, count_words, sum_words};
+use super::outside::LeftOut;
+use super::periods::{Limit, guards};
+use super::scales::per_unit;
+use super::words::{MeasureWords, count_words, mean_words, sum_words};
 use super::{Sighting, Wishes};
 use crate::sql::Type;
 use crate::text::Locale;
@@ -19,6 +23,7 @@ pub(super) struct Writer<'a> {
     pub(super) choice: &'a Choice,
     pub(super) wishes: &'a Wishes,
     pub(super) place: &'a DataPlace,
+    pub(super) left_out: &'a LeftOut,
     pub(super) locales: Vec<Locale>,
     pub(super) words: MeasureWords,
     /// Name of the source.
@@ -33,7 +38,7 @@ pub(super) fn text(
     sighting: &Sighting,
     choice: &Choice,
     wishes: &Wishes,
-    place: &DataPlace,
+    (place, left_out): (&DataPlace, &LeftOut),
 ) -> (String, String) {
     let models = sighting.columns.models;
     let columns = &sighting.columns.items;
@@ -45,15 +50,17 @@ pub(super) fn text(
         choice,
         wishes,
         place,
+        left_out,
         locales: if wishes.locales.is_empty() {
             vec![Locale::Fr, Locale::En]
         } else {
             wishes.locales.clone()
         },
-        words: choice.measure.map_or_else(
-            || count_words(models),
-            |at| sum_words(&columns[at].original),
-        ),
+        words: match choice.measure.map(|at| columns[at].original.as_str()) {
+            None => count_words(models),
+            Some(name) if choice.is_mean => mean_words(name, per_unit(name).as_ref()),
+            Some(name) => sum_words(name),
+        },
         source,
         measure: choice
             .measure
@@ -142,26 +149,53 @@ impl Writer<'_> {
         self.line(&format!("locales: [{}]", locales.join(", ")));
         let title = self.title();
         self.line(&format!("title: {title}"));
-        if let Some(day) = self.sighting.data.day.clone() {
-            let (another, set) = match &self.sighting.data.periods[..] {
-                [] => ("Another snapshot", " --set snapshot=YYYY-MM-DD"),
-                _ => ("Another period than the last", " --set snapshot=YYYY-MM-DD"),
-            };
-            let set = self.command("run", set);
-            self.line("");
-            self.line(&format!("# {another}: {}", in_comment_line(&set)));
-            self.line("params:");
-            self.line(&format!("  snapshot: {{type: date, default: {}}}", day.day));
-            self.periods();
+        if let Some(stamp) = self.sighting.data.stamp.clone() {
+            self.params(&stamp);
         }
     }
 
-    /// The periods, if each of several files is one.
-    fn periods(&mut self) {
-        let days = self.sighting.data.periods.clone();
-        if days.is_empty() {
-            return;
+    /// The params of the date in the name of a file, and the periods.
+    fn params(&mut self, stamp: &Stamp) {
+        let (day, is_month) = (stamp.day(), stamp.is_month());
+        let mut days = self.sighting.data.periods.clone();
+        let set = if is_month {
+            " --set snapshot=YYYY-MM-01"
+        } else {
+            " --set snapshot=YYYY-MM-DD"
+        };
+        let set = in_comment_line(&self.command("run", set));
+        self.line("");
+        if is_month && days.is_empty() {
+            days.push(stamp.clone());
+            self.line(&format!(
+                "# Another month: add its line to `rows`, and name it: {set}"
+            ));
+        } else if days.is_empty() {
+            self.line(&format!("# Another snapshot: {set}"));
+        } else {
+            self.line(&format!("# Another period than the last: {set}"));
         }
+        let added = self.choice.measure.filter(|_| !self.choice.is_mean);
+        let measure = added.map(|at| &self.column(at).original);
+        let limits = guards(&self.sighting.history, measure.map(String::as_str));
+        self.line("params:");
+        self.line(&format!("  snapshot: {{type: date, default: {day}}}"));
+        if is_month {
+            // What stands in the names of the files is no date.
+            self.line(&format!(
+                "  month: {{type: string, default: \"{}\"}}",
+                stamp.text
+            ));
+        }
+        for Limit { key, usual, .. } in limits.iter().filter(|it| it.odd().next().is_some()) {
+            self.line(&format!("  {key}: {{type: number, default: {usual:.2}}}"));
+        }
+        if !days.is_empty() {
+            self.periods(&days, &limits);
+        }
+    }
+
+    fn periods(&mut self, days: &[Stamp], limits: &[Limit]) {
         let each = self.command("run", " --each");
         self.line("");
         self.line(&format!(
@@ -171,9 +205,41 @@ impl Writer<'_> {
         self.line("periods:");
         self.line("  param: snapshot");
         self.line("  rows:");
-        for day in days {
-            self.line(&format!("    - {{snapshot: {day}}}"));
+        for (at, stamp) in days.iter().enumerate() {
+            let mut params = vec![format!("snapshot: {}", stamp.day())];
+            if stamp.is_month() {
+                params.push(format!("month: \"{}\"", stamp.text));
+            }
+            let of_this = limits.iter().filter_map(|limit| {
+                Some(format!("{}: {:.2}", limit.key, limit.of_periods.get(at)?))
+            });
+            params.extend(of_this);
+            self.line(&format!("    - {{{}}}", params.join(", ")));
         }
+        if limits.is_empty() {
+            return;
+        }
+        self.line("");
+        self.line("# A run stops where a period differs more than this from the one before; these have, so that more is allowed than usual.");
+        for limit in limits {
+            let what = if limit.key == "change" {
+                "rows or their sum changed"
+            } else {
+                "the share of empty cells changed"
+            };
+            for (at, allowed) in limit.odd() {
+                self.line(&format!(
+                    "# In {} {what} by so much that only its own row allows it (`{}: {allowed:.2}`): is its file whole, and the one before?",
+                    days[at].text, limit.key
+                ));
+            }
+        }
+        let limits = limits.iter().map(|limit| match limit.odd().next() {
+            Some(_) => format!("{0}: \"{{{{ params.{0} }}}}\"", limit.key),
+            None => format!("{}: {:.2}", limit.key, limit.usual),
+        });
+        let limits: Vec<String> = limits.collect();
+        self.line(&format!("guards: {{{}}}", limits.join(", ")));
     }
 
     /// The path for a schema beside the spec, from the working folder.
@@ -186,18 +252,25 @@ impl Writer<'_> {
         if let Some(title) = &self.wishes.title {
             return in_yaml(&in_template(title));
         }
-        let (fr, en) = &self.words.title;
-        if self.sighting.data.day.is_some() {
-            let on = "{{ params.snapshot|date }}";
-            return self.per_locale(&format!("{fr} au {on}"), &format!("{en} on {on}"));
+        let (fr, en) = self.titles(self.choice.by.as_ref());
+        match &self.sighting.data.stamp {
+            Some(stamp) if stamp.is_month() => {
+                let month = "{{ params.snapshot|month }}";
+                return self.per_locale(&format!("{fr} en {month}"), &format!("{en} in {month}"));
+            }
+            Some(_) => {
+                let on = "{{ params.snapshot|date }}";
+                return self.per_locale(&format!("{fr} au {on}"), &format!("{en} on {on}"));
+            }
+            None => {}
         }
-        self.per_locale(fr, en)
+        self.per_locale(&fr, &en)
     }
 
     /// The name of what is explained first: the breakdown, or else the metric.
     fn explained(&self) -> String {
         match &self.choice.by {
-            Some(by) => format!("by_{}", self.column(by.column).name),
+            Some(by) => format!("by_{}", self.dimension(by)),
             None => format!("all_{}", slug(&self.measure)),
         }
     }
@@ -227,8 +300,22 @@ impl Writer<'_> {
                 in_yaml(&list.name)
             ));
         }
+        if let Some(month) = columns
+            .clone()
+            .find(|it| it.notation.is_month() && it.kind.is_some())
+        {
+            let name = in_yaml(&month.name);
+            steps.push(format!(
+                "- change from month to month: by_{}: {{by: {name}, measures: [{}], over: {{by: {name}, every: month}}}}",
+                month.name,
+                in_yaml(&self.measure)
+            ));
+        }
         let sized = columns.enumerate().filter(|(at, column)| {
-            Some(*at) != self.choice.measure && column.is_sum() && column.distinct > BARS
+            Some(*at) != self.choice.measure
+                && column.kind == Some(Type::Integer)
+                && column.is_sum()
+                && column.distinct > BARS
         });
         if let Some((_, column)) = sized.max_by_key(|(_, column)| column.distinct) {
             steps.push(format!(

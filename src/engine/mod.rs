@@ -7,13 +7,17 @@
 #[cfg(feature = "adbc")]
 mod adbc;
 mod group_cache;
+mod labels;
 mod polars;
 pub mod rollup;
 mod uncorrected;
 
 pub(crate) use group_cache::GroupCache;
 pub use polars::Polars;
-pub(crate) use polars::{Asked, Fit, Guess, Nearly, Profile, profile, suspects};
+pub(crate) use polars::{
+    Asked, Broken, ColumnProfile, Copies, Course, Differs, Fit, Guess, Kind, Mixed, Nearly,
+    Notation, Odd, Outside, Profile, Total, profile, suspects,
+};
 pub(crate) use rollup::RowGroup;
 
 use crate::diagnostic::{Code, Diagnostic};

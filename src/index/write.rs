@@ -275,7 +275,7 @@ fn words(locale: Locale) -> Value {
             none => "pas de rapport",
             newest => "Il n’y a pas encore de rapport plus récent.",
             oldest => "Il n’y a pas de rapport plus ancien.",
-            since => "depuis",
+            since => "courbe depuis",
         },
         Locale::En => context! {
             languages => "Languages",
@@ -288,7 +288,7 @@ fn words(locale: Locale) -> Value {
             none => "no report",
             newest => "There is no newer report yet.",
             oldest => "There is no older report.",
-            since => "since",
+            since => "line since",
         },
     }
 }

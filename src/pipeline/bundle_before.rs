@@ -13,13 +13,33 @@ use crate::results::{Key, PreviousBreakdown, PreviousRow, Value};
 use crate::world::World;
 use indexmap::IndexMap;
 use std::io::ErrorKind;
+use std::path::PathBuf;
+use std::sync::Arc;
 
-/// What was read of a bundle.
+/// A bundle that the same program has just rendered, for the period after it.
+#[derive(Clone, Debug)]
+pub(crate) struct HandedOver {
+    /// Where it will stand.
+    pub(super) folder: PathBuf,
+    /// Its manifest, without the list of its files.
+    pub(super) manifest: Manifest,
+    /// Its numbers, in no language.
+    pub(super) report: Arc<ReportJson>,
+}
+
+/// What is known of a bundle.
 pub(super) struct Read {
     pub(super) manifest: Manifest,
-    pub(super) report: ReportJson,
-    pub(super) digest: String,
-    pub(super) manifest_digest: String,
+    pub(super) report: Arc<ReportJson>,
+    /// Of a bundle that is in its folder.
+    pub(super) digests: Digests,
+}
+
+/// SHA-256 of files of a bundle; empty where it was handed over and is still being written.
+#[derive(Debug, Default)]
+pub(super) struct Digests {
+    pub(super) manifest: String,
+    pub(super) report_json: String,
 }
 
 /// What to do about a bundle of the period before that is not as it should be.
@@ -54,7 +74,7 @@ pub(super) fn manifest(
     let bytes = world.read(&place.folder.join(MANIFEST));
     let bytes = bytes.map_err(|error| match error.kind() {
         ErrorKind::NotFound => {
-            let message = format!("the bundle of the period before, {name}, is not in `{shown}`: nothing is said of change");
+            let message = format!("the bundle of the period before, {name}, is not in `{shown}`: nothing is said of change, and no guard is held");
             let problem = problem(place, Code::NO_PREVIOUS, message);
             problem.hint(format!("{AGAIN}; `--previous DIR` names another folder"))
         }
@@ -82,6 +102,17 @@ pub(super) fn manifest(
     Ok((manifest, sha256(bytes)))
 }
 
+impl HandedOver {
+    /// This bundle, if it is the one at a place.
+    pub(super) fn at(&self, place: &PeriodBefore) -> Option<Read> {
+        (self.folder == place.folder).then(|| Read {
+            manifest: self.manifest.clone(),
+            report: Arc::clone(&self.report),
+            digests: Digests::default(),
+        })
+    }
+}
+
 /// Reads the numbers of the bundle of the period before.
 pub(super) fn read(
     world: &dyn World,
@@ -106,9 +137,11 @@ pub(super) fn read(
     })?;
     Ok(Read {
         manifest,
-        report,
-        digest: sha256(bytes),
-        manifest_digest,
+        report: Arc::new(report),
+        digests: Digests {
+            manifest: manifest_digest,
+            report_json: sha256(bytes),
+        },
     })
 }
 

@@ -125,6 +125,8 @@ fn checked(
         Ok(resolved) if wrong.is_empty() => resolved,
         Ok(_) => return Err(located(wrong, &validated.spans, sources)),
         Err(mut problems) => {
+            // What the spec says about merging may be the cause of the rest.
+            problems.extend(tree.warnings.iter().cloned());
             problems.extend(wrong);
             let problems = waivers.keep(problems);
             return Err(located(problems, &validated.spans, sources));

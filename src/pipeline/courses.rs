@@ -52,8 +52,8 @@ pub(super) fn courses(
         match found {
             Ok((differs, read)) => {
                 courses.add(wanted(), (place, &read, &differs));
-                courses.digests.push_str(&read.digest);
-                courses.digests.push_str(&read.manifest_digest);
+                courses.digests.push_str(&read.digests.report_json);
+                courses.digests.push_str(&read.digests.manifest);
             }
             Err(problem) => {
                 let names = wanted().map(|it| format!("`{}`", it.breakdown.name));

@@ -5,7 +5,10 @@ use std::fmt;
 use std::path::PathBuf;
 
 /// A failed phase: all problems, with the texts that their spans refer to.
-#[derive(Debug)]
+///
+/// As text it has a line for each problem. [`emit`] writes them in the forms of the command line, and
+/// [`SourceMap::line_column`] says where a span lies.
+#[derive(Clone, Debug)]
 pub struct Failure {
     /// The spec, as requested.
     pub spec: PathBuf,
@@ -36,10 +39,16 @@ impl Failure {
     }
 }
 
+/// A line for each problem, errors first.
 impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let problems = emit(&[self.batch()], Format::Short, false);
-        formatter.write_str(problems.trim_end())
+        let mut problems = self.problems.clone();
+        problems.sort_by_key(|problem| problem.severity != Severity::Error);
+        let batch = Batch {
+            problems: &problems,
+            ..self.batch()
+        };
+        formatter.write_str(emit(&[batch], Format::Short, false).trim_end())
     }
 }
 

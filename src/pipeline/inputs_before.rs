@@ -7,7 +7,7 @@ use crate::document::{Manifest, ReportJson};
 use crate::render::coverage_definition;
 use crate::report::Report;
 use crate::results::guards::written_total;
-use crate::results::{InputsBefore, PreviousCoverage, SourceBefore, Value};
+use crate::results::{InputsBefore, PreviousCoverage, RowSample, SourceBefore, Value};
 use indexmap::IndexMap;
 
 /// What a manifest says of the inputs of its bundle.
@@ -35,6 +35,7 @@ fn source(record: &SourceRecord) -> SourceBefore {
         rows: record.rows,
         empty: record.empty.clone(),
         likeness: record.likeness.clone(),
+        sample: record.sample.as_deref().and_then(RowSample::parse),
         total: total.and_then(|it| Some((it.measure.clone(), written_total(&it.value)?))),
     }
 }

@@ -6,6 +6,7 @@ mod again;
 mod ahead;
 mod budget;
 mod bundle_before;
+mod changed_before;
 mod check;
 mod clock;
 mod courses;
@@ -19,16 +20,18 @@ mod run;
 mod schema_for;
 mod suspects;
 
+pub(crate) use crate::render::TemplateCache;
 pub(crate) use again::recomputed;
 pub(crate) use ahead::{Begun, begin};
+pub(crate) use bundle_before::HandedOver;
 pub use check::{Checked, check};
 pub(crate) use each::{OnePeriod, Range, each};
 pub use failure::Failure;
 pub use previous::Before;
-pub(crate) use publish::{Prepared, prepare};
 pub use publish::{PublishedBundle, publish};
+pub(crate) use publish::{RenderedRun, rendered};
 pub(crate) use run::inputs;
-pub use run::{Executed, run, run_with};
+pub use run::{Executed, Execution, run, run_with};
 pub(crate) use schema_for::schema_text_for;
 pub(crate) use suspects::{Wanted, suspects};
 

@@ -2,7 +2,8 @@
 //! columns of this report, as far as they may be compared; what is wrong with it, and what is withheld because a
 //! definition, a lookup or the scope is not the same.
 
-use super::bundle_before::{Read, aligned, differences, manifest, read};
+use super::bundle_before::{HandedOver, Read, aligned, differences, manifest, read};
+use super::changed_before::changed_before;
 use super::check::Checked;
 use super::courses::courses;
 use super::inputs_before::{coverage_before, inputs_before};
@@ -25,7 +26,7 @@ const SHOWN_NAMES: usize = 5;
 pub struct Before {
     /// What this report is compared with.
     pub results: Arc<Previous>,
-    /// The digest of the bundle: while it stays the same, so do the results.
+    /// The digest of the bundle in its folder: while it stays the same, so do the results.
     pub digest: String,
     /// How the manifest of this bundle names it.
     pub(super) record: PreviousRecord,
@@ -42,8 +43,12 @@ pub(super) struct Earlier {
     pub(super) problems: Vec<Diagnostic>,
 }
 
-/// The period before of a report that has one.
-pub(super) fn earlier(world: &dyn World, checked: &Checked) -> Earlier {
+/// The period before of a report that has one: what was handed over, or its bundle in its folder.
+pub(super) fn earlier(
+    world: &dyn World,
+    checked: &Checked,
+    handed_over: Option<&HandedOver>,
+) -> Earlier {
     let report = &checked.report;
     let Some(place) = report.period.as_ref().and_then(|it| it.before.as_ref()) else {
         return Earlier::default();
@@ -58,16 +63,23 @@ pub(super) fn earlier(world: &dyn World, checked: &Checked) -> Earlier {
             problems: is_told.then_some(problem).into_iter().collect(),
         }
     };
-    let manifest = match manifest(world, checked, place) {
-        Ok(manifest) => manifest,
-        Err(problem) => return failed(problem, None),
-    };
-    let inputs = Some(inputs_before(&place.name, &manifest.0));
-    let read = match read(world, place, manifest) {
-        Ok(read) => read,
-        Err(problem) => return failed(problem, inputs),
-    };
     let mut problems = Vec::new();
+    let (inputs, read) = if let Some(read) = handed_over.and_then(|it| it.at(place)) {
+        (Some(inputs_before(&place.name, &read.manifest)), read)
+    } else {
+        let manifest = match manifest(world, checked, place) {
+            Ok(manifest) => manifest,
+            Err(problem) => return failed(problem, None),
+        };
+        let inputs = Some(inputs_before(&place.name, &manifest.0));
+        if report.tells.any {
+            problems.extend(changed_before(world, report, place, &manifest.0));
+        }
+        match read(world, place, manifest) {
+            Ok(read) => (inputs, read),
+            Err(problem) => return failed(problem, inputs),
+        }
+    };
     let differences = match differences(world, report, &read) {
         Ok(differences) => Some(differences),
         Err(problem) => {
@@ -85,9 +97,14 @@ pub(super) fn earlier(world: &dyn World, checked: &Checked) -> Earlier {
     problems.extend(courses.problems);
     let record = PreviousRecord {
         period: place.name.clone(),
-        report_json_sha256: read.digest.clone(),
+        report_json_sha256: read.digests.report_json.clone(),
     };
-    let digests = [&*read.digest, &read.manifest_digest, &courses.digests].concat();
+    let digests = [
+        &*read.digests.report_json,
+        &read.digests.manifest,
+        &courses.digests,
+    ]
+    .concat();
     let results = Previous {
         courses: courses.rows,
         ..results(report, place, &read, &withheld)

@@ -1,19 +1,21 @@
 //! Phases 6 and 7: results → a bundle in its folder.
 
 use super::budget::budget;
+use super::bundle_before::HandedOver;
 use super::check::Checked;
 use super::clock::Clock;
 use super::failure::Failure;
-use super::record::record;
+use super::record::{REPORT, record};
 use super::run::Executed;
 use crate::diagnostic::{Code, Diagnostic, Location, Raised, in_order};
-use crate::document::{MANIFEST, Manifest};
+use crate::document::{Bundle, MANIFEST, Manifest};
 use crate::publish::{Target, files};
-use crate::render::render;
+use crate::render::{TemplateCache, exact_numbers, render};
 use crate::results::verify;
 use crate::spec::why;
 use crate::world::{OutputFile, Replacement, World};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What was written.
 #[derive(Debug)]
@@ -24,6 +26,15 @@ pub struct PublishedBundle {
     pub files: Vec<(String, usize)>,
     /// The folder.
     pub folder: PathBuf,
+    /// SHA-256 of its `report.json`, if there is one.
+    pub(crate) report_json: Option<String>,
+}
+
+/// A rendered report, of which no file is made yet.
+#[derive(Debug)]
+pub(crate) struct RenderedRun {
+    executed: Executed,
+    bundle: Bundle,
 }
 
 /// A bundle whose files are made, but not in their folder yet.
@@ -37,16 +48,22 @@ pub(crate) struct Prepared {
 /// Renders an executed report and writes the bundle.
 ///
 /// # Errors
-/// A published figure that differs, a template that fails, a page over budget, an unwritable folder.
+/// A guard against the period before or a threshold of coverage that is not held, a published figure that differs, a template
+/// that fails, a page over budget, an unwritable folder.
 pub fn publish(world: &dyn World, executed: Executed) -> Result<PublishedBundle, Failure> {
-    prepare(world, executed)?.put(world)
+    let cache = TemplateCache::default();
+    rendered(world, executed, &cache)?.files()?.put(world)
 }
 
-/// Renders an executed report and makes the files of its bundle.
+/// Renders an executed report, with the templates that an earlier period of it has compiled.
 ///
 /// # Errors
-/// A published figure that differs, a template that fails, a page over budget.
-pub(crate) fn prepare(world: &dyn World, mut executed: Executed) -> Result<Prepared, Failure> {
+/// A guard or a threshold that is not held, a published figure that differs, a template that fails.
+pub(crate) fn rendered(
+    world: &dyn World,
+    mut executed: Executed,
+    cache: &TemplateCache,
+) -> Result<RenderedRun, Failure> {
     let mut found = executed.unfit();
     let report = &executed.checked.report;
     found.extend(verify::problems(report, &executed.figures));
@@ -69,7 +86,7 @@ pub(crate) fn prepare(world: &dyn World, mut executed: Executed) -> Result<Prepa
         &executed.results,
         &executed.figures,
         manifest,
-        meter,
+        (cache, meter),
     ) {
         Ok(rendered) => rendered,
         Err(problems) => return Err(executed.checked.fail(problems)),
@@ -87,37 +104,79 @@ pub(crate) fn prepare(world: &dyn World, mut executed: Executed) -> Result<Prepa
     checked.warnings.extend(unused);
     checked.warnings = in_order(std::mem::take(&mut checked.warnings));
     executed.checked = executed.checked.without_denied()?;
-    let report = &executed.checked.report;
-    let outputs = &report.outputs;
-    let written = files(&rendered.bundle, &outputs.formats).map_err(|error| {
-        Diagnostic::error(
-            Code::OUTPUT,
-            format!("the bundle cannot be written: {error}"),
-        )
-    });
-    let written = match written.and_then(|files| {
-        budget(report, &rendered.bundle, &files)?;
-        Ok(files)
-    }) {
-        Ok(files) => files,
-        Err(problem) => return Err(executed.checked.fail(vec![problem])),
-    };
-    clock.lap("publish");
     executed.checked.timings = timings;
-    Ok(Prepared {
+    Ok(RenderedRun {
         executed,
-        manifest: rendered.bundle.manifest,
-        files: written,
+        bundle: rendered.bundle,
     })
 }
 
-impl Prepared {
+impl RenderedRun {
     /// The files of rows, which are not needed any more.
     pub(crate) fn files_of_rows(&self) -> impl Iterator<Item = PathBuf> {
         let sources = self.executed.results.sources.iter();
         sources.flat_map(|it| it.files.iter().map(|file| file.path.clone()))
     }
 
+    /// Number of cells in all tables of results.
+    pub(crate) fn cells(&self) -> usize {
+        self.executed.cells()
+    }
+
+    /// What the period after needs of this bundle, if it will have a file with its numbers.
+    pub(crate) fn handed_over(&self) -> Option<HandedOver> {
+        let report = &self.executed.checked.report;
+        report.outputs.formats.json.then(|| HandedOver {
+            folder: report.outputs.folder.clone(),
+            manifest: self.bundle.manifest.clone(),
+            report: Arc::new(exact_numbers(report, &self.executed.results)),
+        })
+    }
+
+    /// Notes the digest of the bundle of the period before, which was handed over and stands in its folder now.
+    pub(crate) fn after(&mut self, before: &PublishedBundle) {
+        if let Some(previous) = &mut self.bundle.manifest.previous
+            && let Some(digest) = &before.report_json
+        {
+            previous.report_json_sha256.clone_from(digest);
+        }
+    }
+
+    /// Makes the files.
+    ///
+    /// # Errors
+    /// A table that no workbook can hold, a page over budget.
+    pub(crate) fn files(self) -> Result<Prepared, Failure> {
+        let Self {
+            mut executed,
+            bundle,
+        } = self;
+        let mut timings = std::mem::take(&mut executed.checked.timings);
+        let mut clock = Clock::new(&mut timings);
+        let report = &executed.checked.report;
+        let written = files(&bundle, &report.outputs.formats).map_err(|error| {
+            let message = format!("the bundle cannot be written: {error}");
+            Diagnostic::error(Code::OUTPUT, message)
+        });
+        let written = written.and_then(|files| {
+            budget(report, &bundle, &files)?;
+            Ok(files)
+        });
+        let files = match written {
+            Ok(files) => files,
+            Err(problem) => return Err(executed.checked.fail(vec![problem])),
+        };
+        clock.lap("publish");
+        executed.checked.timings = timings;
+        Ok(Prepared {
+            executed,
+            manifest: bundle.manifest,
+            files,
+        })
+    }
+}
+
+impl Prepared {
     /// Puts the files into their folder.
     ///
     /// # Errors
@@ -137,8 +196,10 @@ impl Prepared {
         let folder = executed.checked.report.outputs.folder.clone();
         executed.checked.timings = timings;
         let sizes = files.iter();
+        let report_json = files.iter().find(|file| file.path == REPORT);
         Ok(PublishedBundle {
             executed,
+            report_json: report_json.map(|file| file.content.sha256().to_owned()),
             files: sizes
                 .map(|file| (file.path.clone(), file.content.length()))
                 .collect(),

@@ -94,6 +94,7 @@ pub(super) fn record(
                 .find(|it| it.source == source.name)
                 .map(total),
             likeness: source.likeness.clone(),
+            sample: source.sample.as_ref().map(ToString::to_string),
             files: files.collect(),
         };
         Ok((source.name.clone(), record))

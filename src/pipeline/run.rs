@@ -1,16 +1,17 @@
 //! Phases 4 and 5: a checked report → its results, and published figures held against them.
 
+use super::bundle_before::HandedOver;
 use super::check::Checked;
 use super::clock::Clock;
 use super::failure::Failure;
 use super::previous::{Before, Earlier, earlier};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Outcome, Severity, counted};
 use crate::document::manifest::PreviousRecord;
 use crate::engine::{WhereRowsAre, execute};
 use crate::meter::Meter;
 use crate::plan::{Plan, plan};
 use crate::report::Report;
-use crate::results::{InputsBefore, Results, guards, thresholds, verify};
+use crate::results::{InputsBefore, Previous, Results, guards, thresholds, verify};
 use crate::world::World;
 use std::sync::Arc;
 
@@ -56,33 +57,64 @@ impl Executed {
     }
 }
 
+/// A planned report, and what its execution takes besides.
+pub struct Execution<'a> {
+    /// The world of the spec.
+    pub world: &'a dyn World,
+    /// The report.
+    pub report: &'a Report,
+    /// Its plan.
+    pub plan: &'a Plan,
+    /// The period before, if there is one.
+    pub before: Option<&'a Before>,
+    /// Measures the single steps.
+    pub meter: &'a Meter,
+}
+
+impl Execution<'_> {
+    /// What the report is compared with, if there is a period before.
+    #[must_use]
+    pub(crate) fn previous(&self) -> Option<&Arc<Previous>> {
+        self.before.map(|before| &before.results)
+    }
+}
+
+/// The results, from where the rows are.
+pub(super) fn where_rows_are(it: &Execution<'_>) -> Outcome<Arc<Results>> {
+    execute(&WhereRowsAre, it.world, it.plan, it.previous(), it.meter).map(Arc::new)
+}
+
 /// Plans and executes a checked report.
+///
+/// What would keep its bundle from being published, guards that compare it with the period before, thresholds of coverage and
+/// published figures that differ, is found by [`publish`](super::publish): numbers that are read from here are not guarded yet.
 ///
 /// # Errors
 /// Data that break the contract, a failed check.
 pub fn run(world: &dyn World, checked: Checked) -> Result<Executed, Failure> {
-    run_with(world, checked, |world, _, plan, before, meter| {
-        let previous = before.map(|before| &before.results);
-        execute(&WhereRowsAre, world, plan, previous, meter).map(Arc::new)
-    })
+    run_with(world, checked, where_rows_are)
 }
 
-/// Like [`run`], with results provided by `execute`, which gets the world of the spec.
+/// Like [`run`], with results provided by `execute`.
 ///
 /// # Errors
 /// Those of `execute`.
 pub fn run_with(
     world: &dyn World,
     checked: Checked,
-    execute: impl FnOnce(
-        &dyn World,
-        &Report,
-        &Plan,
-        Option<&Before>,
-        &Meter,
-    ) -> Result<Arc<Results>, Vec<Diagnostic>>,
+    execute: impl FnOnce(&Execution<'_>) -> Outcome<Arc<Results>>,
 ) -> Result<Executed, Failure> {
-    let mut executed = executed(world, checked, plan, execute)?;
+    run_after(world, checked, None, execute)
+}
+
+/// Like [`run_with`], after a bundle that was handed over.
+pub(super) fn run_after(
+    world: &dyn World,
+    checked: Checked,
+    handed_over: Option<&HandedOver>,
+    execute: impl FnOnce(&Execution<'_>) -> Outcome<Arc<Results>>,
+) -> Result<Executed, Failure> {
+    let mut executed = executed(world, checked, (plan, handed_over), execute)?;
     let mut timings = std::mem::take(&mut executed.checked.timings);
     let mut clock = Clock::new(&mut timings);
     executed.figures = verify::verify(&executed.checked.report, &executed.results);
@@ -97,23 +129,15 @@ pub fn run_with(
 /// Data that break the contract.
 pub(crate) fn inputs(world: &dyn World, checked: Checked) -> Result<Executed, Failure> {
     let planned = |report: &Report| plan(report).of_inputs();
-    executed(world, checked, planned, |world, _, plan, before, meter| {
-        let previous = before.map(|before| &before.results);
-        execute(&WhereRowsAre, world, plan, previous, meter).map(Arc::new)
-    })
+    let how = (planned, None);
+    executed(world, checked, how, where_rows_are)
 }
 
 fn executed(
     world: &dyn World,
     mut checked: Checked,
-    planned: impl FnOnce(&Report) -> Plan,
-    execute: impl FnOnce(
-        &dyn World,
-        &Report,
-        &Plan,
-        Option<&Before>,
-        &Meter,
-    ) -> Result<Arc<Results>, Vec<Diagnostic>>,
+    (planned, handed_over): (impl FnOnce(&Report) -> Plan, Option<&HandedOver>),
+    execute: impl FnOnce(&Execution<'_>) -> Outcome<Arc<Results>>,
 ) -> Result<Executed, Failure> {
     let mut timings = std::mem::take(&mut checked.timings);
     let mut clock = Clock::new(&mut timings);
@@ -124,24 +148,25 @@ fn executed(
         before,
         inputs,
         problems: found,
-    } = earlier(&door, &checked);
+    } = earlier(&door, &checked, handed_over);
     clock.lap("previous");
     if found.iter().any(|it| it.severity == Severity::Error) {
         return Err(checked.fail(found));
     }
-    let executed = execute(
-        &door,
-        &checked.report,
-        &plan,
-        before.as_ref(),
-        &checked.meter,
-    );
+    let executed = execute(&Execution {
+        world: &door,
+        report: &checked.report,
+        plan: &plan,
+        before: before.as_ref(),
+        meter: &checked.meter,
+    });
     match executed {
         Ok(results) => {
             clock.lap("execute");
             let problems = found.into_iter().chain(results.problems.clone());
             let warnings = checked.locate(problems.collect());
             checked.warnings.extend(warnings);
+            count_empty(&mut checked.warnings, &checked.report, &results);
             let mut checked = checked.without_denied()?;
             checked.timings = timings;
             Ok(Executed {
@@ -154,5 +179,31 @@ fn executed(
             })
         }
         Err(problems) => Err(checked.fail(found.into_iter().chain(problems).collect())),
+    }
+}
+
+/// Adds to the warnings of ratios of different rows how many rows that are this time.
+fn count_empty(warnings: &mut [Diagnostic], report: &Report, results: &Results) {
+    let ratios = warnings
+        .iter_mut()
+        .filter(|it| it.code == Code::DIFFERENT_ROWS);
+    for warning in ratios {
+        let mut known = report.empty_in_ratios.iter();
+        let Some(ratio) = known.find(|it| it.subject == warning.subject) else {
+            continue;
+        };
+        let source = &report.sources[ratio.source].name;
+        let found = results.sources.iter().find(|it| it.name == *source);
+        for (name, cells) in found.iter().flat_map(|it| &it.empty) {
+            if ratio.columns.contains(name) {
+                let rows = found.map_or(0, |it| it.rows);
+                let has = if *cells == 1 { "has" } else { "have" };
+                let hint = format!(
+                    "here {cells} of {} {has} no `{name}`",
+                    counted(rows as i128, "row", "rows")
+                );
+                warning.hints.push(hint);
+            }
+        }
     }
 }

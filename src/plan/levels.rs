@@ -2,6 +2,7 @@
 
 use crate::report::columns::{Column, ColumnContent};
 use crate::report::{Dimension, DimensionKind, Order, Report};
+use crate::text::CalendarUnit;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -10,6 +11,8 @@ use std::sync::Arc;
 pub struct Level {
     /// All codes in order, where they are known beforehand (buckets).
     pub domain: Option<Vec<Arc<str>>>,
+    /// Of first days of periods, the kind of period, and the column or dimension of the finer dates.
+    pub truncated: Option<(CalendarUnit, String)>,
     /// The labels of codes, if the level is ordered by label; a code that is not listed is its own label.
     pub labels: Option<BTreeMap<String, String>>,
 }
@@ -34,7 +37,12 @@ impl Level {
                 .map(|code| (code.to_owned(), column.label(report, code, locale)))
                 .collect()
         });
-        Self { domain, labels }
+        let truncated = dimension.and_then(|it| Some((it.period()?, it.truncated_from()?.clone())));
+        Self {
+            domain,
+            truncated,
+            labels,
+        }
     }
 }
 

@@ -4,8 +4,8 @@
 use super::DimensionIndex;
 use super::base::{AtomKind, Base, BaseAggregate, BaseAggregateKind};
 use super::{Rollup, RollupAggregate, RollupKind, RollupMeasure};
-use crate::report::{DimensionKind, Report};
-use crate::sql::{Aggregate, Expression, FilteredAggregate, Type, split};
+use crate::report::{ContractColumn, DimensionKind, Report};
+use crate::sql::{Aggregate, Expression, FilteredAggregate, Node, Type, split};
 use std::collections::BTreeSet;
 use std::convert::Infallible;
 
@@ -157,6 +157,7 @@ impl Planner<'_> {
             .filter
             .as_ref()
             .map(|filter| self.condition(base, filter));
+        let counts_cells = self.adds_column_with_empty_cells(base, measure);
         let mut aggregate = |kind, value: &Expression| {
             self.bases[base].aggregate(BaseAggregate {
                 kind,
@@ -168,7 +169,12 @@ impl Planner<'_> {
             Aggregate::CountValues(value) => {
                 RollupKind::Sum(aggregate(BaseAggregateKind::Count, value))
             }
-            Aggregate::Sum(value) => RollupKind::Sum(aggregate(BaseAggregateKind::Sum, value)),
+            Aggregate::Sum(value) => {
+                if counts_cells {
+                    aggregate(BaseAggregateKind::Count, value);
+                }
+                RollupKind::Sum(aggregate(BaseAggregateKind::Sum, value))
+            }
             Aggregate::Least(value) => {
                 RollupKind::Least(aggregate(BaseAggregateKind::Least, value))
             }
@@ -190,6 +196,19 @@ impl Planner<'_> {
             }
         };
         RollupAggregate { condition, kind }
+    }
+
+    /// Whether a column is added up that may have empty cells: how many have a value says whether a sum of 0 is known.
+    fn adds_column_with_empty_cells(&self, base: usize, measure: &FilteredAggregate) -> bool {
+        let Aggregate::Sum(value) = &measure.aggregate else {
+            return false;
+        };
+        let Node::Name(name) = &value.node else {
+            return false;
+        };
+        let source = &self.report.sources[self.bases[base].source];
+        let column = source.columns.get(name);
+        column.is_some_and(ContractColumn::may_be_empty)
     }
 
     /// Takes the atoms out of a condition and keeps the rest in the base.

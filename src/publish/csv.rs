@@ -5,7 +5,7 @@
 //!   part of the last cell, whereas every CSV reader accepts `\n`.
 //! - Integers and decimals have all their digits; other numbers have the shortest decimals that read back as the
 //!   same value, without an exponent.
-//! - A missing value is an empty cell, an empty text is `""`.
+//! - A missing value is an empty cell, as is the name of others, of which the column `folded` tells; an empty text is `""`.
 //! - A text that a spreadsheet would take for a formula gets an apostrophe ([`harmless`]).
 //! - Names keep all their characters, including direction marks, since programs join tables by
 //!   them.
@@ -32,7 +32,7 @@ fn write_line(out: &mut dyn Write, cells: impl Iterator<Item = String>) -> io::R
 
 fn cell(cell: &SheetCell) -> String {
     match cell {
-        SheetCell::Empty => String::new(),
+        SheetCell::Empty | SheetCell::Unnamed(_) => String::new(),
         SheetCell::Text(value) => text(value),
         SheetCell::Integer(value) => value.to_string(),
         SheetCell::Decimal(value) => value.to_string(),

@@ -79,7 +79,8 @@ pub(super) fn page(
     let style = format!("{}{colors}{}{own}", STYLE.trim_end(), narrow(&writer.cards));
     let citation = writer.markdown.blocks(&document.citation, &[]);
     let title = writer.markdown.plain(&document.title);
-    let headline = writer.markdown.plain(&document.opening.headline);
+    let plain = || writer.markdown.plain(&document.opening.headline);
+    let headline = opening.headline.clone().unwrap_or_else(plain);
     let foot = writer.markdown.plain(&document.foot);
     let citation_anchor = writer.markdown.anchor("cite");
     let mut contents = contents(&writer.markdown.into_headings());

@@ -4,16 +4,21 @@
 
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
-use std::io::{Result, Write};
+use std::io::{BufWriter, Result, Write};
 
 /// Lists and maps below this depth are on one line.
 const DEEPEST: usize = 4;
+/// Bytes that are collected before they are passed on.
+const BUFFER: usize = 1 << 16;
 
 /// Writes a JSON file.
 pub(super) fn write_json(value: &impl Serialize, out: &mut dyn Write) -> Result<()> {
-    let mut serializer = Serializer::with_formatter(&mut *out, Lines::default());
+    // A file has a million pieces of a few bytes.
+    let mut out = BufWriter::with_capacity(BUFFER, out);
+    let mut serializer = Serializer::with_formatter(&mut out, Lines::default());
     value.serialize(&mut serializer)?;
-    out.write_all(b"\n")
+    out.write_all(b"\n")?;
+    out.flush()
 }
 
 /// Indents the outer levels, and puts deeper ones on one line.

@@ -9,7 +9,7 @@ use super::neighbours::neighbours_text;
 use super::number_links::with_marks;
 use super::opening_markdown::opening_parts;
 use super::words::figure_label;
-use crate::document::{Block, Document, Figure, Look, NumberOrigin, Table};
+use crate::document::{Block, Document, Figure, Look, MARK, NumberOrigin, Table};
 use crate::text::Locale;
 
 /// The file name of the document at `index`: the first is the default.
@@ -46,7 +46,20 @@ pub(super) fn markdown(
             },
         }
     }
-    text.join("\n\n") + "\n"
+    tight(&text.join("\n\n")) + "\n"
+}
+
+/// Text with its marks directly behind their numbers: no style makes them small here, and behind a space ° would be a unit.
+fn tight(text: &str) -> String {
+    let mut parts = text.split(MARK);
+    let mut marked = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        // Degrees Celsius are none.
+        let is_mark = !part.starts_with(char::is_alphabetic);
+        marked.push_str(if is_mark { MARK.trim_start() } else { MARK });
+        marked.push_str(part);
+    }
+    marked
 }
 
 /// The parts under the title; `neighbours` are the links to other periods.
@@ -88,7 +101,11 @@ pub(super) fn parts(document: &Document, neighbours: Option<String>) -> Vec<Mark
         parts.extend(end.into_iter().map(MarkdownPart::Text));
     }
     parts.retain(|part| !matches!(part, MarkdownPart::Text(text) if text.is_empty()));
-    parts
+    let parts = parts.into_iter().map(|part| match part {
+        MarkdownPart::Text(text) => MarkdownPart::Text(tight(&text)),
+        MarkdownPart::Picture(figure) => MarkdownPart::Picture(figure),
+    });
+    parts.collect()
 }
 
 /// The number and the title of a figure, over its picture: who searches or hears a text does not see what is drawn.
@@ -168,10 +185,19 @@ fn line(cells: impl Iterator<Item = String>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::markdown;
+    use super::{markdown, tight};
     use crate::document::{Block, Document, Figure, Table, TableColumn};
     use crate::text::Locale;
     use std::collections::BTreeMap;
+
+    #[test]
+    fn a_mark_stands_directly_behind_its_number_and_degrees_keep_their_space() {
+        let text = "5\u{202f}843\u{202f}° modèles, 14,7\u{202f}%\u{202f}°, 20\u{202f}°C";
+        assert_eq!(
+            tight(text),
+            "5\u{202f}843° modèles, 14,7\u{202f}%°, 20\u{202f}°C"
+        );
+    }
 
     fn table() -> Table {
         let column = |title: &str, numeric| TableColumn {

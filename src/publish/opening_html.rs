@@ -23,10 +23,13 @@ pub(super) const MARK: char = '■';
 
 /// The opening of a page, whose texts are written before those of the blocks, as they are printed.
 pub(super) struct OpeningHtml {
+    /// The headline with its links; none where it has none.
+    pub(super) headline: Option<String>,
     standfirst: String,
     byline: String,
     badge: Option<&'static str>,
     key_numbers: Vec<Value>,
+    words_of_mark: &'static str,
     findings: Vec<FindingHtml>,
 }
 
@@ -36,6 +39,9 @@ type FindingHtml = (String, String, Option<(String, usize)>);
 impl OpeningHtml {
     /// Writes the texts and the pictures of an opening.
     pub(super) fn new(opening: &Opening, markdown: &mut PageMarkdown, locale: Locale) -> Self {
+        // The links of a page are written in their order.
+        let headline = (!opening.headline_linked.is_empty())
+            .then(|| markdown.inline(&opening.headline_linked, &opening.headline_numbers));
         let mut numbers = opening.numbers.iter();
         let mut written = |text: &str| {
             let numbers = numbers.next().map_or(&[][..], Vec::as_slice);
@@ -61,10 +67,12 @@ impl OpeningHtml {
             )
         });
         Self {
+            headline,
             standfirst,
             byline,
             badge: opening.badge.map(|badge| badge_word(badge, locale)),
             key_numbers,
+            words_of_mark: opening.words_of_mark,
             findings: findings.collect(),
         }
     }
@@ -86,6 +94,7 @@ impl OpeningHtml {
             byline => Value::from_safe_string(self.byline.clone()),
             badge => self.badge,
             key_numbers => &self.key_numbers,
+            words_of_mark => self.words_of_mark,
             findings => findings.collect::<Vec<_>>(),
         }
     }

@@ -41,6 +41,7 @@ pub(super) fn opening_parts(document: &Document) -> Vec<String> {
         format!("- **{}** {label}", inline_text(&number.value))
     });
     parts.push(numbers.collect::<Vec<_>>().join("\n"));
+    parts.push(inline_text(opening.words_of_mark));
     if !opening.findings.is_empty() {
         parts.push(format!(
             "## {}",

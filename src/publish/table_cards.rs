@@ -1,6 +1,6 @@
 //! Tables on a narrow screen: every row becomes a card. In: a [`Table`]. Out: the rules of style that name its cells there.
 
-use crate::document::Table;
+use crate::document::{MARK, Table, TableColumn};
 use std::fmt::Write as _;
 
 /// So many columns stand beside each other on a narrow screen.
@@ -25,10 +25,30 @@ pub(super) fn card_rules(table: &Table, id: &str) -> String {
             "#{} tr>:nth-child({})::before{{content:{}}}",
             css_identifier(id),
             at + 1,
-            css_string(&column.title)
+            css_string(&head(column, is_in_percent(table, at)))
         )
     });
     rules.collect()
+}
+
+/// Whether all numbers of a column are in percent: then only its head shows the sign.
+pub(super) fn is_in_percent(table: &Table, column: usize) -> bool {
+    let cells = table.rows.iter().filter_map(|row| row.get(column));
+    let mut said = cells.filter(|cell| !cell.is_empty()).peekable();
+    table.columns[column].numeric && said.peek().is_some() && said.all(|cell| cell.ends_with('%'))
+}
+
+/// The head of a column, with the sign that its cells leave out.
+pub(super) fn head(column: &TableColumn, in_percent: bool) -> String {
+    let (title, mark) = match column.title.strip_suffix(MARK) {
+        Some(title) => (title, MARK),
+        None => (column.title.as_str(), ""),
+    };
+    match title.strip_suffix(')') {
+        _ if !in_percent || title.contains('%') => column.title.clone(),
+        Some(open) => format!("{open}, %){mark}"),
+        None => format!("{title} (%){mark}"),
+    }
 }
 
 /// The column that names a row: the first one that has no numbers.
@@ -100,6 +120,22 @@ mod tests {
              #table-t tr>:nth-child(4)::before{content:\"a\\22 }\\3c /style\\3e \\3c b\\3e \"}"
         );
         assert!(card_rules(&four, "2é").starts_with("#\\32 \\e9  tr"));
+    }
+
+    #[test]
+    fn cells_of_cards_that_leave_out_a_sign_have_it_before_them() {
+        let mut shares = table(&["Nom", "1", "1", "a"], 0);
+        shares.columns[1].title = "Ventes (part)".to_owned();
+        shares.columns[2].title = "Taux".to_owned();
+        shares.rows = vec![
+            ["x", "45,8\u{202f}%", "3,1\u{202f}%", "4\u{202f}%"]
+                .map(str::to_owned)
+                .to_vec(),
+        ];
+        let rules = card_rules(&shares, "t");
+        for head in ["\"Ventes (part, %)\"", "\"Taux (%)\"", "\"a\""] {
+            assert!(rules.contains(&format!("content:{head}")), "{rules}");
+        }
     }
 
     #[test]

@@ -3,9 +3,9 @@
 
 use super::escape::in_cell;
 pub(super) use super::escape::{escape, escape_text};
-use super::table_cards::{has_cards, name_column};
+use super::table_cards::{has_cards, head, is_in_percent, name_column};
 use super::table_looks::{legend_html, push_look};
-use crate::document::{Look, MARK, Table};
+use crate::document::{Look, Table};
 
 /// A table with this many columns or more is printed in smaller letters, so that paper does not cut
 /// it off.
@@ -67,17 +67,7 @@ fn table_in(
             "<th"
         });
         html.extend([role(" role=columnheader"), ">"]);
-        let title = escape(&column.title);
-        let (title, mark) = match title.strip_suffix(MARK) {
-            Some(title) => (title, MARK),
-            None => (title.as_str(), ""),
-        };
-        match title.strip_suffix(')') {
-            _ if !percents[at] || title.contains('%') => html.push_str(title),
-            Some(open) => html.extend([open, ", %)"]),
-            None => html.extend([title, " (%)"]),
-        }
-        html.push_str(mark);
+        html.push_str(&escape(&head(column, percents[at])));
     }
     html.extend(["<tbody", role(" role=rowgroup"), ">"]);
     for (at, row) in table.rows.iter().enumerate() {
@@ -181,13 +171,6 @@ fn push_total(
         });
         html.extend([tag, role, ">", &escape(&in_cell(cell, column.numeric))]);
     }
-}
-
-/// Whether all numbers of a column are in percent: then only its head shows the sign.
-fn is_in_percent(table: &Table, column: usize) -> bool {
-    let cells = table.rows.iter().filter_map(|row| row.get(column));
-    let mut said = cells.filter(|cell| !cell.is_empty()).peekable();
-    table.columns[column].numeric && said.peek().is_some() && said.all(|cell| cell.ends_with('%'))
 }
 
 /// `12,5` of `12,5 %`.

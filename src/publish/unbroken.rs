@@ -24,6 +24,10 @@ pub(super) fn unbroken(html: &str) -> String {
 
 /// Appends a text with joiners.
 fn push(out: &mut String, text: &str) {
+    // Most texts have no dash, which is found faster than a range.
+    if !text.contains('–') {
+        return out.push_str(text);
+    }
     let mut parts = text.split(RANGE);
     out.push_str(parts.next().unwrap_or_default());
     for part in parts {

@@ -2,7 +2,8 @@
 //! same on every run: its creation date is fixed.
 //!
 //! A spreadsheet keeps 15 digits of a number, so an integer or a decimal beyond these is written as text: no digit
-//! is lost. Text is never a formula or a link. Shares are shown in percent.
+//! is lost. Text is never a formula or a link. Shares are shown in percent, amounts with their currency; columns have their
+//! titles, rows without a value and those of others their names.
 
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
@@ -11,6 +12,7 @@ use rust_xlsxwriter::{
 use super::error::PublishError;
 use super::names::{TakenNames, sheet_name};
 use crate::document::{Sheet, SheetCell, SheetColumn};
+use crate::text::Affix;
 
 /// Excel's limit, including the line of column names.
 const MOST_ROWS: usize = 1_048_576;
@@ -42,11 +44,11 @@ pub(super) fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>, PublishError> {
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
     let mut taken = TakenNames::default();
     for sheet in sheets {
-        let grouped = grouped_columns(sheet)?;
+        let numbers = numbers(sheet)?;
         let name = sheet_name(&sheet.id, &mut taken);
         let worksheet = workbook.add_worksheet();
         worksheet.set_name(name).map_err(refused)?;
-        fill(worksheet, sheet, &grouped).map_err(refused)?;
+        fill(worksheet, sheet, &numbers).map_err(refused)?;
     }
     workbook.save_to_buffer().map_err(refused)
 }
@@ -59,9 +61,25 @@ fn refused(error: XlsxError) -> PublishError {
     PublishError::Workbook(error.to_string())
 }
 
-/// Whether the integers of each column are grouped by thousands. Fails where the sheet is larger than a
-/// workbook can hold.
-fn grouped_columns(sheet: &Sheet) -> Result<Vec<bool>, PublishError> {
+/// The numbers of a column.
+#[derive(Clone, Copy, Default)]
+struct Numbers {
+    /// Whether its integers are grouped by thousands.
+    are_grouped: bool,
+    /// What the first of them is, which gives the whole column its format: it is not looked up for each cell then.
+    first: Option<Kind>,
+}
+
+/// A kind of number, which has a format of its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Integer,
+    Decimal,
+    Number,
+}
+
+/// The numbers of each column. Fails where the sheet is larger than a workbook can hold.
+fn numbers(sheet: &Sheet) -> Result<Vec<Numbers>, PublishError> {
     let limit = |detail: String| {
         Err(PublishError::WorkbookLimit {
             sheet: sheet.id.clone(),
@@ -79,10 +97,10 @@ fn grouped_columns(sheet: &Sheet) -> Result<Vec<bool>, PublishError> {
             "{columns} columns, and a sheet holds {MOST_COLUMNS}"
         ));
     }
-    let mut grouped = vec![false; sheet.columns.len()];
+    let mut numbers = vec![Numbers::default(); sheet.columns.len()];
     for (row, cells) in sheet.rows.iter().enumerate() {
-        for ((column, cell), grouped) in sheet.columns.iter().zip(&cells).zip(&mut grouped) {
-            match cell {
+        for ((column, cell), numbers) in sheet.columns.iter().zip(&cells).zip(&mut numbers) {
+            let kind = match cell {
                 SheetCell::Text(text) if text.encode_utf16().count() > LONGEST_TEXT => {
                     return limit(format!(
                         "row {} of column `{}` is longer than {LONGEST_TEXT} characters",
@@ -90,23 +108,35 @@ fn grouped_columns(sheet: &Sheet) -> Result<Vec<bool>, PublishError> {
                         column.name
                     ));
                 }
-                SheetCell::Integer(value) => *grouped |= value.unsigned_abs() >= GROUPED_FROM,
-                _ => {}
-            }
+                SheetCell::Integer(value) => {
+                    numbers.are_grouped |= value.unsigned_abs() >= GROUPED_FROM;
+                    Kind::Integer
+                }
+                SheetCell::Decimal(_) => Kind::Decimal,
+                SheetCell::Number(_) => Kind::Number,
+                _ => continue,
+            };
+            numbers.first.get_or_insert(kind);
         }
     }
-    Ok(grouped)
+    Ok(numbers)
 }
 
-fn fill(worksheet: &mut Worksheet, sheet: &Sheet, grouped: &[bool]) -> Result<(), XlsxError> {
+fn fill(worksheet: &mut Worksheet, sheet: &Sheet, numbers: &[Numbers]) -> Result<(), XlsxError> {
     let head = Format::new()
         .set_bold()
         .set_border_bottom(FormatBorder::Thin);
     // The limits are checked: columns fit into 16 bits and rows into 32.
-    let columns = sheet.columns.iter().zip(grouped);
-    let formats: Vec<_> = columns.map(|(it, &is)| ColumnFormats::of(it, is)).collect();
+    let columns = sheet.columns.iter().zip(numbers);
+    let formats: Vec<_> = columns
+        .map(|(it, of)| ColumnFormats::new(it, *of))
+        .collect();
     for (column, of) in (0_u16..).zip(&sheet.columns) {
-        worksheet.write_string_with_format(0, column, xml_text(&of.name), &head)?;
+        let formats = &formats[usize::from(column)];
+        if let Some(kind) = formats.of_column {
+            worksheet.set_column_format(column, formats.of(kind))?;
+        }
+        worksheet.write_string_with_format(0, column, xml_text(&of.title), &head)?;
     }
     for (row, cells) in (1_u32..).zip(sheet.rows.iter()) {
         for ((column, cell), formats) in (0_u16..).zip(&cells).zip(&formats) {
@@ -130,28 +160,63 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet, grouped: &[bool]) -> Result<()
     Ok(())
 }
 
+/// A text in a format of numbers, as it is.
+fn literal(text: &str) -> String {
+    if text.is_empty() {
+        String::new()
+    } else {
+        format!("\"{}\"", text.replace('"', ""))
+    }
+}
+
 /// The display formats of a column's numbers.
 struct ColumnFormats {
     integer: Format,
     decimal: Format,
     number: Format,
     digits: Format,
+    /// The kind of number whose format the whole column has.
+    of_column: Option<Kind>,
     /// Texts have the usual one, which need not be looked up for each cell, but below the rows.
     text: Option<Format>,
 }
 
 impl ColumnFormats {
-    fn of(of: &SheetColumn, is_grouped: bool) -> Self {
-        let integer = if is_grouped { "#,##0" } else { "0" };
+    fn new(of: &SheetColumn, numbers: Numbers) -> Self {
+        let has_currency = of.currency != Affix::default();
+        let of_currency = |digits: &str| {
+            let [before, behind] = [&of.currency.before, &of.currency.behind].map(|it| literal(it));
+            format!("{before}{digits}{behind}")
+        };
+        let integer = if numbers.are_grouped || has_currency {
+            "#,##0"
+        } else {
+            "0"
+        };
+        let integer = of_currency(integer);
         let scale = usize::from(of.scale.unwrap_or(1));
-        let decimal = format!("#,##0.{:0<scale$}", "");
-        let number = if of.is_share { "0.00%" } else { "General" };
+        let decimal = of_currency(&format!("#,##0.{:0<scale$}", ""));
+        let number = match (of.is_share, has_currency) {
+            (true, _) => "0.00%".to_owned(),
+            (false, true) => of_currency("#,##0.00"),
+            (false, false) => "General".to_owned(),
+        };
         Self {
             integer: Format::new().set_num_format(integer),
             decimal: Format::new().set_num_format(decimal),
             number: Format::new().set_num_format(number),
             digits: Format::new().set_align(FormatAlign::Right),
+            of_column: numbers.first,
             text: None,
+        }
+    }
+
+    /// The format of a kind of number.
+    const fn of(&self, kind: Kind) -> &Format {
+        match kind {
+            Kind::Integer => &self.integer,
+            Kind::Decimal => &self.decimal,
+            Kind::Number => &self.number,
         }
     }
 
@@ -166,6 +231,7 @@ impl ColumnFormats {
             decimal: bold(&self.decimal),
             number: bold(&self.number),
             digits: bold(&self.digits),
+            of_column: None,
             text: Some(bold(&Format::new())),
         }
     }
@@ -178,37 +244,55 @@ fn write_cell(
     cell: &SheetCell,
     formats: &ColumnFormats,
 ) -> Result<(), XlsxError> {
+    let mut number = |value: f64, kind: Kind| {
+        if formats.of_column == Some(kind) {
+            worksheet.write_number(row, column, value)
+        } else {
+            worksheet.write_number_with_format(row, column, value, formats.of(kind))
+        }
+        .map(drop)
+    };
     match cell {
-        SheetCell::Text(text) => match &formats.text {
-            Some(format) => {
-                worksheet.write_string_with_format(row, column, xml_text(text), format)?;
-            }
-            None => {
-                worksheet.write_string(row, column, xml_text(text))?;
-            }
-        },
+        SheetCell::Text(text) => write_text(worksheet, (row, column), text, formats)?,
+        SheetCell::Unnamed(word) => write_text(worksheet, (row, column), word, formats)?,
         SheetCell::Integer(value) if value.unsigned_abs() <= LARGEST_EXACT => {
-            worksheet.write_number_with_format(row, column, *value as f64, &formats.integer)?;
+            number(*value as f64, Kind::Integer)?;
         }
         SheetCell::Integer(value) => {
             worksheet.write_string_with_format(row, column, value.to_string(), &formats.digits)?;
         }
         SheetCell::Decimal(value) if value.units.unsigned_abs() <= LARGEST_EXACT => {
             // Of decimals with 15 digits each is nearest to a float of its own.
-            let number = value.float();
-            worksheet.write_number_with_format(row, column, number, &formats.decimal)?;
+            number(value.float(), Kind::Decimal)?;
         }
         SheetCell::Decimal(value) => {
             worksheet.write_string_with_format(row, column, value.to_string(), &formats.digits)?;
         }
         SheetCell::Number(value) if value.is_finite() => {
-            worksheet.write_number_with_format(row, column, *value, &formats.number)?;
+            number(*value, Kind::Number)?;
         }
         SheetCell::Boolean(value) => {
             worksheet.write_boolean(row, column, *value)?;
         }
         // A workbook has no cell type for values that are not numbers.
         SheetCell::Empty | SheetCell::Number(_) => {}
+    }
+    Ok(())
+}
+
+fn write_text(
+    worksheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    text: &str,
+    formats: &ColumnFormats,
+) -> Result<(), XlsxError> {
+    match &formats.text {
+        Some(format) => {
+            worksheet.write_string_with_format(row, column, xml_text(text), format)?;
+        }
+        None => {
+            worksheet.write_string(row, column, xml_text(text))?;
+        }
     }
     Ok(())
 }
@@ -220,9 +304,10 @@ fn xml_text(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{ColumnFormats, Format, LONGEST_TEXT, workbook};
+    use super::{ColumnFormats, Format, LONGEST_TEXT, Numbers, workbook};
     use crate::document::{Sheet, SheetCell, SheetColumn};
     use crate::publish::error::PublishError;
+    use crate::text::Affix;
 
     fn sheet(cells: Vec<SheetCell>) -> Sheet {
         Sheet {
@@ -256,15 +341,39 @@ mod tests {
     fn a_column_is_written_in_percent_because_it_holds_shares_and_not_for_its_name() {
         let number = |name: &str, is_share| {
             let column = SheetColumn {
-                name: name.to_owned(),
                 is_share,
-                scale: None,
+                ..SheetColumn::plain(name)
             };
-            ColumnFormats::of(&column, false).number
+            ColumnFormats::new(&column, Numbers::default()).number
         };
         let percent = Format::new().set_num_format("0.00%");
         assert!(number("market_share", false) != percent);
         assert!(number("part", true) == percent);
+    }
+
+    #[test]
+    fn amounts_have_their_currency_and_stay_numbers() {
+        let format = |before: &str, behind: &str| {
+            let column = SheetColumn {
+                currency: Affix {
+                    before: before.to_owned(),
+                    behind: behind.to_owned(),
+                },
+                scale: Some(2),
+                ..SheetColumn::plain("amount")
+            };
+            let formats = ColumnFormats::new(&column, Numbers::default());
+            [formats.integer, formats.decimal, formats.number]
+        };
+        let expected = |formats: [&str; 3]| formats.map(|it| Format::new().set_num_format(it));
+        let euros = [
+            "#,##0\"\u{a0}€\"",
+            "#,##0.00\"\u{a0}€\"",
+            "#,##0.00\"\u{a0}€\"",
+        ];
+        assert!(format("", "\u{a0}€") == expected(euros));
+        let dollars = ["\"$\"#,##0", "\"$\"#,##0.00", "\"$\"#,##0.00"];
+        assert!(format("$", "") == expected(dollars));
     }
 
     #[test]

@@ -9,6 +9,9 @@ use std::path::Path;
 /// Delimiters to suggest instead of the dialect's, the likely ones first.
 const OTHER_DELIMITERS: [char; 4] = [';', '\t', '|', ','];
 
+/// Characters of a field that a message shows.
+const SHOWN: usize = 60;
+
 /// A file of records with its header.
 #[derive(Debug)]
 pub(crate) struct Table<'a> {
@@ -75,6 +78,12 @@ impl<'a> Table<'a> {
         self.records.first..self.records.at
     }
 
+    /// The line on which the last record that was read begins.
+    #[must_use]
+    pub(crate) fn line_of_record(&self) -> usize {
+        self.records.begun
+    }
+
     /// Names that appear more than once in the header.
     #[must_use]
     pub(crate) fn repeated(&self) -> Vec<&str> {
@@ -128,13 +137,19 @@ impl<'a> Table<'a> {
     fn ragged(&self) -> Diagnostic {
         let (found, wanted) = (self.fields.len(), self.names.len());
         let noun = if found == 1 { "field" } else { "fields" };
-        let what = format!("{found} {noun}, the header has {wanted}");
+        let mut what = format!("{found} {noun}, the header has {wanted}");
+        if let [only] = self.fields.as_slice() {
+            let shown: String = only.value().chars().take(SHOWN).collect();
+            what = format!("{what}: `{shown}`");
+        }
         let reported = self.error(self.records.begun, &what);
         if let Some(other) = other_delimiter(&self.header()) {
             return reported.hint(delimiter_hint(other));
         }
         reported.hint(if found > wanted {
             "a text that contains the delimiter needs double quotes around it"
+        } else if found == 1 {
+            "a text that contains a line end needs double quotes around it; a note below the table is taken out of the file"
         } else {
             "a text that contains a line end needs double quotes around it; a field without a value is empty, but there"
         })

@@ -1,22 +1,26 @@
 //! Lines and words on charts, in one locale. In: the annotations of a chart, its marks and rows. Out: their texts at their
 //! places; warnings about what the data have no place for.
 
+use super::format::format_value;
 use super::texts::Texts;
-use crate::chart::annotation::{Annotation, Sought};
+use crate::chart::annotation::{Annotation, Sought, Target};
 use crate::chart::model::Marks;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::{Chart, Report, Slot};
-use crate::results::{Frame, Results};
+use crate::results::{Frame, Results, Value};
+use crate::spec::grammar::{Format, FormatName};
+use crate::sql::Type;
+use crate::text::Locale;
 
 /// The annotations of a chart whose texts are not empty, at the places of their marks; `frame` has the rows to which the marks
-/// refer.
+/// refer, `percent` says whether amounts are drawn as parts of a whole.
 ///
 /// # Errors
 /// A text that fails.
 pub(super) fn annotations(
     texts: &Texts<'_>,
     chart: &Chart,
-    marks: &dyn Marks,
+    (marks, percent): (&dyn Marks, bool),
     frame: &Frame,
 ) -> Result<Vec<Annotation>, Diagnostic> {
     let mut placed = Vec::new();
@@ -40,14 +44,45 @@ pub(super) fn annotations(
         let frame_alone = annotation.value.is_none() && annotation.text.is_none();
         if frame_alone || !value.is_empty() || !text.is_empty() {
             placed.push(Annotation {
+                names: match found.target {
+                    Target::Level(level) => {
+                        level_name((chart, frame), level, percent, texts.locale)
+                    }
+                    _ => found.names,
+                },
                 target: found.target,
-                names: found.names,
                 value,
                 text,
             });
         }
     }
     Ok(placed)
+}
+
+/// The value at which a line stands, as the values of the chart are written.
+fn level_name(
+    (chart, frame): (&Chart, &Frame),
+    level: f64,
+    percent: bool,
+    locale: Locale,
+) -> Vec<String> {
+    let Some(column) = frame.columns.get(&chart.encoding.value) else {
+        return Vec::new();
+    };
+    let is_whole = level.fract() == 0.0 && level.abs() < 1e15;
+    let has_fraction = !is_whole && column.value_type == Type::Integer;
+    let format = match &column.format {
+        // Segments are drawn as parts of their bar.
+        _ if percent => &Format::Name(FormatName::Percent),
+        _ if has_fraction => &Format::Name(FormatName::Number),
+        format => format,
+    };
+    let value = if is_whole {
+        Value::Integer(level as i128)
+    } else {
+        Value::Number(level)
+    };
+    vec![format_value(format, &value, locale)]
 }
 
 /// Annotations of values without a row.

@@ -30,6 +30,8 @@ pub(super) struct Drawing {
     pub(super) frame: Frame,
     /// Names of keys on the marks, where they differ from the labels.
     pub(super) names: KeyNames,
+    /// Sentences about what the drawing does not show.
+    pub(super) notes: Vec<String>,
 }
 
 /// Makes a chart's model in one locale.
@@ -70,6 +72,7 @@ pub(super) fn model(
         marks,
         order,
         names,
+        notes,
     } = descriptor
         .marks(&data)
         .map_err(|problem| match problem.location {
@@ -81,7 +84,10 @@ pub(super) fn model(
         return Err(too_many_panels(chart, marks.panels()));
     }
     let text = |text, key: &str| texts.plain(text, &format!("{}/{key}", chart.pointer));
-    let percent = descriptor.percent() || words.value.is_some_and(Column::is_in_percent);
+    let percent = descriptor.percent()
+        || words
+            .value
+            .is_some_and(|it| it.is_in_percent() || it.format.is_percent());
     let legend = if descriptor.legend(encoding) && chart.legend_entries > 0 {
         let title = match &chart.legend_title {
             Some(title) => text(title, "legend/title")?,
@@ -122,16 +128,20 @@ pub(super) fn model(
     if let Some(order) = order {
         frame.rows = order.into_iter().map(|at| frame.rows[at].clone()).collect();
     }
-    common.annotations = annotations(texts, chart, &*marks, &frame)?;
-    common.alternative = match &chart.alternative {
-        Some(given) => texts.plain(given, &format!("{}/alternative", chart.pointer))?,
-        None => alternative_text(&*marks, &common),
+    common.annotations = annotations(texts, chart, (&*marks, descriptor.percent()), &frame)?;
+    common.alternative = if let Some(given) = &chart.alternative {
+        texts.plain(given, &format!("{}/alternative", chart.pointer))?
+    } else {
+        let said = alternative_text(&*marks, &common);
+        let sentences = std::iter::once(&said).chain(&notes);
+        sentences.map(String::as_str).collect::<Vec<_>>().join(" ")
     };
     let model = ChartModel { common, marks };
     Ok(Drawing {
         model,
         frame,
         names,
+        notes,
     })
 }
 
@@ -339,7 +349,7 @@ impl Words for ChartWords<'_> {
                 .changes()
                 .iter()
                 .any(|it| it.name == column.name);
-            tells.then(|| word_of_new(self.frame, row, self.texts.locale))
+            tells.then(|| word_of_new(self.texts.report, self.frame, row, self.texts.locale))
         });
         new.flatten().unwrap_or_default().to_owned()
     }

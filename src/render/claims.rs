@@ -143,7 +143,7 @@ fn unsaid(claim: &Claim, says: bool, is_said: bool, problem: Diagnostic) -> Diag
         ))
 }
 
-/// Claims about the order of two rows whose numbers are written alike.
+/// Claims about the order of two rows whose numbers are written alike, or are equal.
 pub(super) fn unseen_orders(report: &Report, results: &Results) -> Vec<Diagnostic> {
     let found = results.claims.iter().filter_map(|(name, result)| {
         let claim = &report.claims[name];
@@ -151,16 +151,26 @@ pub(super) fn unseen_orders(report: &Report, results: &Results) -> Vec<Diagnosti
         let steps = result.ways.iter().flatten();
         let orders = steps.filter_map(|step| step.order);
         let mut alike = orders.filter_map(|order| Some((order, alike(report, frame, order)?)));
-        let (OrderOf { rows, .. }, written) = alike.next()?;
+        let (OrderOf { rows, measure }, written) = alike.next()?;
         let [one, other] = rows.map(|row| {
             let row = &frame.rows[row];
             let keys = frame.columns.dimensions().iter().zip(&row.keys);
             let labels = keys.map(|(column, key)| key_label(report, column, key, Locale::En));
             labels.collect::<Vec<_>>().join(" / ")
         });
-        let message = format!(
-            "claim `{name}` tells `{one}` and `{other}` apart, and both are written {written}"
-        );
+        let mut columns = frame.columns.values().iter();
+        let value = columns
+            .find(|it| it.measure() == Some(measure) && it.role() == Some(Role::Value))
+            .map(|column| rows.map(|row| frame.rows[row].value(column.slot)));
+        let message = if value.is_some_and(|[one, other]| one == other) {
+            format!(
+                "claim `{name}` speaks of the place of `{one}`, which `{other}` shares: both are written {written}"
+            )
+        } else {
+            format!(
+                "claim `{name}` tells `{one}` and `{other}` apart, and both are written {written}"
+            )
+        };
         let diagnostic = Diagnostic::warning(Code::UNSEEN_ORDER, message)
             .at(Location::value(format!("{}/sql", claim.pointer)))
             .hint("two numbers that are shown alike are level: ask for a difference that is seen, or say that they are level");

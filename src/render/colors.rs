@@ -3,7 +3,7 @@
 use crate::chart::color::distance;
 use crate::chart::{Color, MISSING_COLOR, OTHERS_COLOR, ROUNDS, assign, shades};
 use crate::report::{DimensionKind, Report, Shows};
-use crate::results::{Key, Results};
+use crate::results::{ByKey, Key, Results};
 use foldhash::fast::RandomState;
 use indexmap::{IndexMap, IndexSet};
 use std::collections::BTreeSet;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// Colours of all dimensions that charts show.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Palette {
-    by_dimension: IndexMap<String, IndexMap<Arc<str>, Color>>,
+    by_dimension: IndexMap<String, ByKey<Arc<str>, Color>>,
 }
 
 impl Palette {
@@ -86,14 +86,14 @@ impl Palette {
         name: &str,
         base: &str,
         codes: &[Arc<str>],
-    ) -> IndexMap<Arc<str>, Color> {
-        let mut groups: IndexMap<Key, Vec<Arc<str>>> = IndexMap::new();
+    ) -> ByKey<Arc<str>, Color> {
+        let mut groups: ByKey<Key, Vec<Arc<str>>> = ByKey::default();
         for code in codes {
             let group = group_of(report, results, name, base, code);
             groups.entry(group).or_default().push(code.clone());
         }
         let given = report.colors.get(name).map(|colors| &colors.values);
-        let mut colors = IndexMap::new();
+        let mut colors = ByKey::default();
         for (group, members) in groups {
             let base_color = self.color(base, &group);
             // A family has at least so many shades that a newcomer does not change those of the others.
@@ -168,7 +168,7 @@ fn hash(code: &str) -> usize {
 
 /// Colours from the spec; then labels and buckets, which the spec lists, take those of the palette in their order; all other
 /// values one by a hash of their code.
-fn own(report: &Report, name: &str, codes: &[Arc<str>]) -> IndexMap<Arc<str>, Color> {
+fn own(report: &Report, name: &str, codes: &[Arc<str>]) -> ByKey<Arc<str>, Color> {
     let given = report.colors.get(name).map(|colors| &colors.values);
     let taken: Vec<Color> = given
         .map(|colors| colors.values().copied().collect())
@@ -180,7 +180,7 @@ fn own(report: &Report, name: &str, codes: &[Arc<str>]) -> IndexMap<Arc<str>, Co
     });
     let listed = listed.unwrap_or_default();
     let is_given = |code: &str| given.is_some_and(|colors| colors.contains_key(code));
-    let mut colors: IndexMap<Arc<str>, Color> = IndexMap::new();
+    let mut colors: ByKey<Arc<str>, Color> = ByKey::default();
     for (code, color) in given.into_iter().flatten() {
         colors.insert(Arc::from(code.as_str()), *color);
     }

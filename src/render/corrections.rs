@@ -153,53 +153,51 @@ fn of_source(
     let (cells, one_row) = (rows.cells.len(), rows.rows == 1);
     match locale {
         Locale::Fr => {
-            let of_source = if says_source {
-                format!(" de la source «\u{a0}{name}\u{a0}»")
+            let data = if says_source {
+                format!("Dans les données de «\u{a0}{name}\u{a0}»")
             } else {
-                String::new()
+                "Dans les données".to_owned()
             };
             let of_rows = if one_row {
                 "d’une ligne".to_owned()
             } else {
                 format!("de {}", counted(rows.rows, "ligne", "lignes", locale))
             };
-            let cells_said = counted(cells, "cellule", "cellules", locale);
+            let values = counted(cells, "valeur", "valeurs", locale);
             let were = if cells == 1 {
                 "a été corrigée"
             } else {
                 "ont été corrigées"
             };
-            let carry = if one_row {
-                "cette ligne porte"
+            let weigh = if one_row {
+                "Cette ligne compte"
             } else {
-                "ces lignes portent"
+                "Ces lignes comptent"
             };
             let carried = carried.map_or_else(String::new, |(share, measure)| {
-                format!("\u{202f}; {carry} {share} de la mesure «\u{a0}{measure}\u{a0}»")
+                format!(" {weigh} pour {share} du total de «\u{a0}{measure}\u{a0}».")
             });
-            format!(
-                "{cells_said} {of_rows}{of_source} ({columns}) {were} avant tout calcul{carried}."
-            )
+            format!("{data}, {values} {of_rows} ({columns}) {were} avant tout calcul.{carried}")
         }
         Locale::En => {
-            let of_source = if says_source {
-                format!(" of the source “{name}”")
+            let data = if says_source {
+                format!("In the data of “{name}”")
             } else {
-                String::new()
+                "In the data".to_owned()
             };
             let of_rows = counted(rows.rows, "row", "rows", locale);
-            let cells_said = counted(cells, "cell", "cells", locale);
+            let values = counted(cells, "value", "values", locale);
             let were = if cells == 1 { "was" } else { "were" };
-            let carry = if one_row {
-                "this row carries"
+            let weigh = if one_row {
+                "This row makes up"
             } else {
-                "these rows carry"
+                "These rows make up"
             };
             let carried = carried.map_or_else(String::new, |(share, measure)| {
-                format!("; {carry} {share} of the measure “{measure}”")
+                format!(" {weigh} {share} of the total of “{measure}”.")
             });
             format!(
-                "{cells_said} of {of_rows}{of_source} ({columns}) {were} corrected before anything was computed{carried}."
+                "{data}, {values} of {of_rows} ({columns}) {were} corrected before anything was computed.{carried}"
             )
         }
     }
@@ -210,9 +208,9 @@ pub(super) fn effect_in_words(results: &Results, locale: Locale) -> String {
     if let Some(WithoutCorrections::NotComputable(_)) = &results.without_corrections {
         return match locale {
             Locale::Fr => {
-                "Sans les corrections, les métriques ne peuvent pas être calculées".to_owned()
+                "Sans ces corrections, les indicateurs ne pourraient pas être calculés".to_owned()
             }
-            Locale::En => "Without the corrections the metrics cannot be computed".to_owned(),
+            Locale::En => "Without these corrections, the metrics could not be computed".to_owned(),
         };
     }
     let effects = effects(results);
@@ -220,14 +218,14 @@ pub(super) fn effect_in_words(results: &Results, locale: Locale) -> String {
     let whole = |count: usize| integer((count as i128).into(), locale);
     let (some, all) = (whole(differing), whole(effects.len()));
     match (locale, differing) {
-        (Locale::Fr, 0) => "Sans les corrections, aucune métrique ne serait différente".to_owned(),
-        (Locale::Fr, 1) => format!("Sans les corrections, 1 métrique sur {all} serait différente"),
+        (Locale::Fr, 0) => "Sans ces corrections, aucun indicateur ne serait différent".to_owned(),
+        (Locale::Fr, 1) => format!("Sans ces corrections, 1 indicateur sur {all} serait différent"),
         (Locale::Fr, _) => {
-            format!("Sans les corrections, {some} métriques sur {all} seraient différentes")
+            format!("Sans ces corrections, {some} indicateurs sur {all} seraient différents")
         }
-        (Locale::En, 0) => "Without the corrections no metric would be different".to_owned(),
+        (Locale::En, 0) => "Without these corrections, no metric would be different".to_owned(),
         (Locale::En, _) => format!(
-            "Without the corrections {some} of {} would be different",
+            "Without these corrections, {some} of {} would be different",
             counted(effects.len(), "metric", "metrics", locale)
         ),
     }

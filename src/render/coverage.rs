@@ -37,7 +37,7 @@ pub(super) fn word(number: CoverageNumber, locale: Locale) -> &'static str {
             "Part connue à la période précédente",
             "Share known in the period before",
         ),
-        CoverageNumber::ShareChange => ("Évolution de la part connue", "Change of the share known"),
+        CoverageNumber::ShareChange => ("Évolution de la part connue", "Change in the share known"),
         CoverageNumber::RowsShare => ("Part connue des lignes", "Share of rows known"),
         CoverageNumber::BlankShare => ("Part sans valeur", "Share without a value"),
         CoverageNumber::EmptyShare => ("Part vide", "Share empty"),
@@ -57,14 +57,18 @@ pub(super) fn word(number: CoverageNumber, locale: Locale) -> &'static str {
 fn title_of_all(measure: Option<String>, locale: Locale) -> String {
     match (measure, locale) {
         (Some(measure), Locale::Fr) => {
-            format!("Ce qui est connu, en parts de «\u{a0}{measure}\u{a0}» et des lignes")
+            format!(
+                "Ce qui est connu\u{a0}: part de la mesure «\u{a0}{measure}\u{a0}» et part des lignes"
+            )
         }
         (Some(measure), Locale::En) => {
-            format!("How much is known, as shares of “{measure}” and of the rows")
+            format!("How much is known: share of “{measure}” and share of rows")
         }
-        (None, Locale::Fr) => "Ce qui est connu, en parts des mesures et des lignes".to_owned(),
+        (None, Locale::Fr) => {
+            "Ce qui est connu\u{a0}: part de chaque mesure et part des lignes".to_owned()
+        }
         (None, Locale::En) => {
-            "How much is known, as shares of the measures and of the rows".to_owned()
+            "How much is known: share of each measure and share of rows".to_owned()
         }
     }
 }
@@ -105,7 +109,7 @@ pub(super) fn table(
     columns.push((words("Lignes connues", "Rows known"), true));
     columns.push((words("Non renseignée", "Not filled in"), true));
     if has_blank {
-        columns.push((words("Saisie comme absente", "Entered as none"), true));
+        columns.push((words("Déclarée absente", "Stated as none"), true));
     }
     if has_unknown {
         columns.push((words("Inconnue", "Unknown"), true));
@@ -337,7 +341,8 @@ fn missing_sheet(report: &Report, list: &Missing) -> Sheet {
         }
     });
     let names = own.iter().cloned().chain(further);
-    let rows = list.keys.iter().enumerate().map(|(at, missing)| {
+    let ranked = list.keys.iter().zip(list.ranks());
+    let rows = ranked.map(|(missing, rank)| {
         let own = own.iter().map(|column| {
             if is_key(column) {
                 SheetCell::Text(missing.key.to_string())
@@ -346,7 +351,7 @@ fn missing_sheet(report: &Report, list: &Missing) -> Sheet {
             }
         });
         let weights = [
-            SheetCell::Integer(at as i128 + 1),
+            SheetCell::Integer(rank as i128),
             SheetCell::Integer(missing.rows),
         ];
         let measure = list.measure.iter().map(|_| sheet_cell(&missing.amount));

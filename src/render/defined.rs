@@ -14,6 +14,7 @@ use crate::report::{
     Rows,
 };
 use crate::spec::grammar::{OnViolation, ShareOf};
+use crate::text::Locale;
 use indexmap::IndexMap;
 
 /// What a report computes, from these lookups and with these params.
@@ -166,7 +167,7 @@ pub(crate) fn claim_definition(claim: &Claim) -> ClaimDefinition {
 pub(super) fn breakdown_definition(report: &Report, definition: &Breakdown) -> BreakdownDefinition {
     let by = &definition.by;
     let name = |at: &usize| by[*at].clone();
-    let exploded = report.is_by_list(definition);
+    let exploded = definition.by_list;
     let share_of = match definition.share_of {
         ShareOf::Rows => "rows",
         ShareOf::Valid => "valid",
@@ -184,7 +185,10 @@ pub(super) fn breakdown_definition(report: &Report, definition: &Breakdown) -> B
         by: by.clone(),
         filter: definition.filter.as_ref().map(|it| it.text.clone()),
         rows: RowsOf::new(definition.in_scope),
-        over: definition.over.as_ref().map(|it| it.described(by)),
+        over: definition
+            .over
+            .as_ref()
+            .map(|it| it.described(&by[it.level], Locale::En)),
         within: definition.within.iter().map(name).collect(),
         share_of: exploded.then(|| share_of.to_owned()),
         add_up: definition.add_up,

@@ -7,7 +7,7 @@ use super::figures::figure;
 use super::ledger;
 use super::made_columns::made_table;
 use super::made_from::made_from;
-use super::opening::{badge, opening};
+use super::opening::{badge, number_links, opening};
 use super::origins::origins;
 use super::sparklines::sparklines;
 use super::tables::{in_one_line, mark, table};
@@ -118,7 +118,7 @@ pub(super) fn document(
     let index = index_entry(texts, &mut problems);
     if problems.is_empty() {
         let mut origins = origins(texts, results, &traced, in_print.as_ref());
-        opening.numbers = origins.numbers.drain(..of_opening).collect();
+        number_links(&mut opening, origins.numbers.drain(..of_opening));
         Ok(Document {
             opening,
             locale: texts.locale,
@@ -158,7 +158,7 @@ const fn words_of_mark(locale: Locale) -> &'static str {
 }
 
 /// What a section tells of the period before.
-fn told_of(report: &Report, section: &SectionContent) -> BTreeSet<Told> {
+pub(super) fn told_of(report: &Report, section: &SectionContent) -> BTreeSet<Told> {
     let tells = &report.tells;
     let by_chart = section.charts().filter_map(|name| tells.by_chart.get(name));
     let by_table = match section {
@@ -393,7 +393,7 @@ fn table_chart(
     }
     if let Some(caption) = &chart.caption {
         let caption = texts.plain(caption, &format!("{}/caption", chart.pointer))?;
-        table.remark = in_one_line(&[&caption, &table.remark]);
+        table.remark = in_one_line(&caption, &[&table.remark]);
     }
     Ok((table, written))
 }
@@ -403,7 +403,7 @@ fn foot(results: &Results, locale: Locale) -> String {
     let sources: Vec<String> = results
         .sources
         .iter()
-        .map(|source| made_from(source, source.rows, locale))
+        .map(|source| made_from(source, locale))
         .collect();
     let version = env!("CARGO_PKG_VERSION");
     match locale {

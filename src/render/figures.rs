@@ -17,7 +17,7 @@ use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::document::{Badge, Block, Document, Figure, Variant};
 use crate::report::{Chart, Column, Report, crowded_hint};
 use crate::results::{Key, Results, Value};
-use crate::text::Locale;
+use crate::text::{Locale, escape_markdown};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Pixels of a PNG per pixel of the drawing.
@@ -39,6 +39,7 @@ pub(super) fn figure(
         mut model,
         frame,
         names,
+        notes,
     } = model(texts, results, palette, chart, descriptor)?;
     let mut caption = match &chart.caption {
         Some(caption) => texts.caption(caption, &format!("{}/caption", chart.pointer))?,
@@ -47,10 +48,12 @@ pub(super) fn figure(
     let in_percent = descriptor.percent().then_some(&chart.encoding.share);
     let columns = chart.columns.iter().chain(in_percent);
     let columns = columns.filter_map(|name| frame.columns.get(name));
-    let added = added(columns, texts.locale);
-    if !added.is_empty() {
-        caption.text = in_one_line(&[&caption.text, added]);
-    }
+    let whole = &results.frames[&chart.data];
+    let added = added(columns, whole, texts);
+    let notes = notes.iter().map(|note| escape_markdown(note));
+    let notes: Vec<String> = notes.chain([added]).collect();
+    let notes: Vec<&str> = notes.iter().map(String::as_str).collect();
+    caption.text = in_one_line(&caption.text, &notes);
     let subtitle = match &chart.subtitle {
         Some(subtitle) => texts.markdown(subtitle, &format!("{}/subtitle", chart.pointer))?,
         None => String::new(),
@@ -82,7 +85,6 @@ pub(super) fn figure(
     } else {
         None
     };
-    let whole = &results.frames[&chart.data];
     let title = std::mem::take(&mut model.common.title);
     leave_out_said(&mut model.common, &subtitle);
     let drawing = if formats.html {
@@ -162,7 +164,7 @@ pub(super) fn crowded_charts(report: &Report, results: &Results) -> Vec<Diagnost
         let category = chart.encoding.categories.first()?;
         let at = frame.columns.dimension(category)?;
         let bars: BTreeSet<&Key> = frame.rows.iter().map(|row| &row.keys[at]).collect();
-        let all_drawn = chart.marks.is_none() || frame.domains[at].is_some();
+        let all_drawn = chart.marks.is_none() || frame.is_ordered(at);
         (all_drawn && bars.len() > most).then(|| {
             let message = format!("chart `{}` has {} bars", chart.name, bars.len());
             Diagnostic::warning(Code::CHART_FIT, message)

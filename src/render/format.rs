@@ -8,7 +8,8 @@ use crate::sql::Type;
 use crate::text::compact::{Digits, compact};
 use crate::text::currency::Currency;
 use crate::text::number::{
-    NO_BREAK_SPACE, decimal, decimals_of, integer, percent, points, points_short, share, signed,
+    NO_BREAK_SPACE, decimal, decimals_of, decimals_of_change, integer, percent, points,
+    points_short, share, signed,
 };
 use crate::text::{Affix, Locale, Number, Ratio};
 use std::cmp::Ordering;
@@ -73,8 +74,20 @@ pub(crate) fn format_cell(column: &Column, value: &Value, locale: Locale) -> Str
     }
 }
 
-/// A difference with its sign; one that is too small for its scale is in the next smaller one: `+412 k` among millions.
+/// A difference with its sign; one that is too small for its scale is in the next smaller one: `+412 k` among millions. One in
+/// percent or points that is too small for its decimals has as many as show it: `−0.03%`.
 fn difference(format: &Format, value: &Value, locale: Locale) -> String {
+    let change = value.number();
+    let finer = |decimals| change.map_or(decimals, |it| decimals_of_change(it, decimals));
+    let (percent, points) = in_hundredths(format);
+    let finer = FormatParameters {
+        percent: percent.map(finer),
+        points: points.map(finer),
+        ..FormatParameters::default()
+    };
+    if percent.or(points).is_some() {
+        return signed(&format_value(&Format::Parameters(finer), value, locale));
+    }
     let text = format_value(format, value, locale);
     match format {
         Format::Parameters(it) if text.starts_with('<') && it.scale.is_some() => {
@@ -108,17 +121,11 @@ fn movement(moved: i128, locale: Locale) -> String {
 pub(crate) fn format_in_role(metric: &Metric, role: MetricRole) -> Format {
     match role {
         MetricRole::Growth => Format::Name(FormatName::Percent),
-        MetricRole::Change if metric.is_share() => {
-            let decimals = match &metric.format {
-                Format::Parameters(parameters) => parameters.percent,
-                Format::Name(_) => None,
-            };
-            Format::Parameters(FormatParameters {
-                points: Some(decimals.unwrap_or(DECIMALS)),
-                ..FormatParameters::default()
-            })
+        MetricRole::Change if metric.is_share() && !metric.is_written_in_percent() => {
+            Format::Name(FormatName::Points)
         }
-        MetricRole::Value | MetricRole::Previous | MetricRole::Change => metric.format.clone(),
+        MetricRole::Change => metric.format.of_difference(),
+        MetricRole::Value | MetricRole::Previous => metric.format.clone(),
     }
 }
 
@@ -128,16 +135,20 @@ pub(super) fn value_in_text(format: &Format, value: &Value, locale: Locale) -> S
     let Some(number) = value.number() else {
         return format_value(format, value, locale);
     };
-    let (in_percent, in_points) = match format {
+    match in_hundredths(format) {
+        (Some(decimals), _) => share(number, decimals, locale),
+        (None, Some(decimals)) => points(number, decimals, locale),
+        (None, None) => format_value(format, value, locale),
+    }
+}
+
+/// The decimals of a format in percent, and of one in points.
+fn in_hundredths(format: &Format) -> (Option<u8>, Option<u8>) {
+    match format {
         Format::Name(FormatName::Percent) => (Some(DECIMALS), None),
         Format::Name(FormatName::Points) => (None, Some(DECIMALS)),
         Format::Name(_) => (None, None),
         Format::Parameters(parameters) => (parameters.percent, parameters.points),
-    };
-    match (in_percent, in_points) {
-        (Some(decimals), _) => share(number, decimals, locale),
-        (None, Some(decimals)) => points(number, decimals, locale),
-        (None, None) => format_value(format, value, locale),
     }
 }
 

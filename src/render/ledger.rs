@@ -4,12 +4,13 @@ use super::corrections::{
     Effect, cells_in_words, corrected, counted, effect_in_words, effects, title_of,
 };
 use super::format::format_value;
-use super::tables::{left_out, sheet_cell};
+use super::tables::{in_one_line, left_out, sheet_cell};
 use super::texts::Texts;
 use crate::document::{Block, Sheet, SheetCell, SheetColumn, Table, TableColumn};
-use crate::results::{Results, Value};
+use crate::report::Report;
+use crate::results::{CorrectedCell, Results, Value};
 use crate::spec::grammar::{Format, FormatName};
-use crate::text::number::integer;
+use crate::text::number::{decimal, integer};
 use crate::text::{Locale, escape_markdown};
 
 /// Name of the table of cells, and of what is done to metrics.
@@ -108,23 +109,26 @@ fn table_of_cells(texts: &Texts<'_>, results: &Results, count: usize) -> Table {
             "Raison",
             "Provenance",
         ],
-        Locale::En => vec!["Row", "Column", "Was", "Is", "Reason", "Origin"],
+        Locale::En => vec![
+            "Row",
+            "Column",
+            "Original value",
+            "Corrected value",
+            "Reason",
+            "Origin",
+        ],
     };
     if several {
         titles.insert(0, "Source");
     }
-    let empty = match locale {
-        Locale::Fr => "vide",
-        Locale::En => "empty",
-    };
-    let written = |text: &Option<String>| text.clone().unwrap_or_else(|| empty.to_owned());
     let rows = corrected(results).flat_map(|(name, rows)| {
         rows.cells.iter().map(move |cell| {
+            let [was, is] = values(texts.report, name, cell, locale);
             let mut row = vec![
                 cell.key.clone(),
                 title_of(texts.report, name, &cell.column, locale),
-                written(&cell.was),
-                written(&cell.is),
+                was,
+                is,
                 cell.reason.clone(),
                 cell.origin.clone(),
             ];
@@ -135,8 +139,8 @@ fn table_of_cells(texts: &Texts<'_>, results: &Results, count: usize) -> Table {
         })
     });
     let title = match locale {
-        Locale::Fr => counted(count, "cellule corrigée", "cellules corrigées", locale),
-        Locale::En => counted(count, "corrected cell", "corrected cells", locale),
+        Locale::Fr => counted(count, "valeur corrigée", "valeurs corrigées", locale),
+        Locale::En => counted(count, "corrected value", "corrected values", locale),
     };
     Table {
         id: TABLES[0].to_owned(),
@@ -146,13 +150,61 @@ fn table_of_cells(texts: &Texts<'_>, results: &Results, count: usize) -> Table {
         rows: rows.take(SHOWN).collect(),
         looks: crate::document::Looks::default(),
         total: None,
-        remark: left_out(count.saturating_sub(SHOWN), TABLES[0], texts),
+        remark: in_one_line(
+            "",
+            &[&left_out(count.saturating_sub(SHOWN), TABLES[0], texts)],
+        ),
     }
+}
+
+/// The value that a cell had and the one that it has, as people read them: numbers and days in the locale, what is no value of
+/// its column as it stands in the file.
+fn values(report: &Report, source: &str, cell: &CorrectedCell, locale: Locale) -> [String; 2] {
+    let source = report.sources.iter().find(|it| it.name == source);
+    let list = source.and_then(|it| Some(&it.corrections.as_ref()?.list));
+    let declared = list.into_iter().flat_map(|list| list.iter()).find(|it| {
+        it.key == cell.key
+            && it.column == cell.column
+            && it.was.text == cell.was
+            && it.is.text == cell.is
+    });
+    let declared = declared.map(|it| [&it.was, &it.is]);
+    let as_written = [&cell.was, &cell.is].map(|text| match (text, locale) {
+        (Some(text), _) => text.clone(),
+        (None, Locale::Fr) => "vide".to_owned(),
+        (None, Locale::En) => "empty".to_owned(),
+    });
+    let Some([was, is]) = declared.map(|both| both.map(|it| read(&it.value, locale))) else {
+        return as_written;
+    };
+    let [raw_was, raw_is] = as_written.clone();
+    let read = [was.unwrap_or(raw_was), is.unwrap_or(raw_is)];
+    // Two texts that are one value are told apart by their signs alone.
+    if read[0] == read[1] { as_written } else { read }
+}
+
+/// A value with all of its digits; none of what has no value.
+fn read(value: &Value, locale: Locale) -> Option<String> {
+    let number = value.number();
+    let decimals = match value {
+        Value::Null | Value::List(_) => return None,
+        Value::Decimal(value) => value.scale,
+        Value::Number(value) => {
+            let digits = value.to_string();
+            let behind = digits.split_once('.').map_or("", |(_, behind)| behind);
+            u8::try_from(behind.len()).unwrap_or(u8::MAX)
+        }
+        _ => 0,
+    };
+    Some(match number {
+        Some(number) => decimal(number, decimals, locale),
+        None => format_value(&Format::Name(FormatName::Number), value, locale),
+    })
 }
 
 fn table_of_effects(texts: &Texts<'_>, results: &Results, locale: Locale) -> Table {
     let titles = match locale {
-        Locale::Fr => ["Métrique", "Sans les corrections", "Avec les corrections"],
+        Locale::Fr => ["Indicateur", "Sans les corrections", "Avec les corrections"],
         Locale::En => ["Metric", "Without corrections", "With corrections"],
     };
     let effects = effects(results);
@@ -176,7 +228,10 @@ fn table_of_effects(texts: &Texts<'_>, results: &Results, locale: Locale) -> Tab
         title: effect_in_words(results, locale),
         columns: columns.collect(),
         groups: 0,
-        remark: left_out(differing.len() - rows.len(), TABLES[1], texts),
+        remark: in_one_line(
+            "",
+            &[&left_out(differing.len() - rows.len(), TABLES[1], texts)],
+        ),
         rows,
         looks: crate::document::Looks::default(),
         total: None,

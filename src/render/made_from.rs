@@ -4,8 +4,9 @@ use crate::results::SourceStatistics;
 use crate::text::Locale;
 use crate::text::number::integer;
 
-/// The files of a source, or its name where it is in a database, and a number of its rows: `hub.parquet (72 423 lignes)`.
-pub(super) fn made_from(source: &SourceStatistics, rows: usize, locale: Locale) -> String {
+/// The files of a source, or its name where it is in a database, and the number of its rows: `hub.parquet (72 423 lignes)`.
+/// Where not all rows are kept both numbers are named: `hub.parquet (72 424 lignes lues, 72 423 retenues)`.
+pub(super) fn made_from(source: &SourceStatistics, locale: Locale) -> String {
     let in_database = source.files.is_empty().then(|| source.name.clone());
     let files: Vec<String> = source
         .files
@@ -25,12 +26,26 @@ pub(super) fn made_from(source: &SourceStatistics, rows: usize, locale: Locale) 
         (more, Locale::Fr) => format!(" et {more} autres fichiers"),
         (more, Locale::En) => format!(" and {more} more files"),
     };
-    let lines = match (locale, rows) {
+    let (read, kept) = (source.rows_read, source.rows);
+    let number = |rows: usize| integer((rows as i128).into(), locale);
+    let lines = match (locale, read) {
         (Locale::Fr, 0 | 1) => "ligne",
         (Locale::Fr, _) => "lignes",
         (Locale::En, 1) => "row",
         (Locale::En, _) => "rows",
     };
-    let rows = integer((rows as i128).into(), locale);
-    format!("{}{more} ({rows}\u{a0}{lines})", files.join(", "))
+    let words = match locale {
+        _ if read == kept => String::new(),
+        Locale::Fr => {
+            let are_read = if read < 2 { "lue" } else { "lues" };
+            let are_kept = if kept < 2 { "retenue" } else { "retenues" };
+            format!(" {are_read}, {}\u{a0}{are_kept}", number(kept))
+        }
+        Locale::En => format!(" read, {} kept", number(kept)),
+    };
+    format!(
+        "{}{more} ({}\u{a0}{lines}{words})",
+        files.join(", "),
+        number(read)
+    )
 }

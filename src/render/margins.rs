@@ -37,12 +37,12 @@ pub(crate) fn margin_text(report: &Report, margin: &Margin, locale: Locale) -> S
     }
 }
 
-/// An amount of a measure: with its currency or unit, or with the noun that it counts.
+/// A difference of amounts of a measure: with its currency or unit, or with the noun that it counts.
 fn of_measure(report: &Report, name: &str, value: &Value, locale: Locale) -> String {
     let measure = report.measures.get(name);
     let format = measure.and_then(|measure| measure.format.as_ref());
     if let Some(format) = format.filter(|format| format.names_a_unit()) {
-        return format_value(format, value, locale);
+        return format_value(&format.of_difference(), value, locale);
     }
     let unit = measure.map_or("", |measure| measure.unit.get(locale));
     // A unit that is a template is told by the name of its measure.

@@ -9,10 +9,13 @@ mod claims_json;
 mod colors;
 mod corrections;
 mod coverage;
+mod cut_periods;
 mod defined;
 mod documents;
+mod far_dates;
 mod figures;
 mod format;
+mod headline;
 mod ledger;
 mod links;
 mod made_columns;
@@ -23,6 +26,7 @@ mod origins;
 mod reading;
 mod report_json;
 mod row_labels;
+mod silent;
 mod sparklines;
 mod tables;
 mod texts;
@@ -35,6 +39,8 @@ pub(crate) use coverage::{coverage_definition, coverage_json};
 pub(crate) use defined::{claim_definition, defined};
 pub(crate) use format::format_value;
 pub(crate) use margins::margin_text;
+
+pub use crate::template::TemplateCache;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::Manifest;
@@ -52,9 +58,16 @@ use std::sync::Arc;
 #[must_use]
 pub(crate) fn numbers(report: &Arc<Report>, results: &Arc<Results>) -> ReportJson {
     let locales = report.locales.iter();
-    let texts = locales.map(|locale| texts::Texts::new(report, results, *locale));
+    let cache = TemplateCache::default();
+    let texts = locales.map(|locale| texts::Texts::new(report, results, *locale, &cache));
     let texts: Vec<texts::Texts<'_>> = texts.collect();
     report_json::report_json(report, results, &[], (&texts, &[]))
+}
+
+/// The same in no language: no title, no label, no cell as a table shows it.
+#[must_use]
+pub(crate) fn exact_numbers(report: &Report, results: &Arc<Results>) -> ReportJson {
+    report_json::report_json(report, results, &[], (&[], &[]))
 }
 
 /// A rendered report with its warnings.
@@ -66,7 +79,8 @@ pub struct Rendered {
     pub warnings: Vec<Diagnostic>,
 }
 
-/// Renders a report in all its locales; `figures` are those in print.
+/// Renders a report in all its locales; `figures` are those in print. The cache has the templates that an earlier period of the
+/// same report has compiled, if any.
 ///
 /// # Errors
 /// Templates that fail, charts without rows: all at once.
@@ -75,12 +89,12 @@ pub fn render(
     results: &Arc<Results>,
     figures: &[Line],
     manifest: Manifest,
-    meter: &Meter,
+    (cache, meter): (&TemplateCache, &Meter),
 ) -> Result<Rendered, Vec<Diagnostic>> {
     let palette = colors::Palette::new(report, results);
     let mut problems = Vec::new();
     let mut rendered = Vec::new();
-    let (texts, mut warnings) = texts_of(report, results);
+    let (texts, mut warnings) = texts_of(report, results, cache);
     let documents: Vec<_> = texts
         .par_iter()
         .map(|texts| documents::document(texts, results, &palette, meter))
@@ -99,7 +113,11 @@ pub fn render(
     warnings.extend(unlabelled::unlabelled(report, results));
     warnings.extend(figures::crowded_charts(report, results));
     warnings.extend(figures::empty_charts(report, results));
+    warnings.extend(far_dates::far_dates(report, results));
     warnings.extend(annotations::unplaced(report, results));
+    warnings.extend(cut_periods::cut_periods(report, results));
+    warnings.extend(headline::empty_headline(report, results, &rendered));
+    warnings.extend(silent::silent_texts(report, results, &texts));
     warnings.extend(figures::undrawable_names(report, &rendered));
     // Only what the requested formats need is rendered.
     let formats = report.outputs.formats;
@@ -110,7 +128,7 @@ pub fn render(
         },
         || {
             let sheets = || {
-                let mut sheets = tables::sheets(results);
+                let mut sheets = tables::sheets(&texts[0], results);
                 sheets.extend(coverage::sheets(report, results));
                 sheets.extend(ledger::sheets(results));
                 sheets
@@ -119,6 +137,9 @@ pub fn render(
             are_wanted.then(sheets).unwrap_or_default()
         },
     );
+    for texts in texts {
+        texts.keep(cache);
+    }
     Ok(Rendered {
         bundle: Bundle {
             report: written,
@@ -138,10 +159,11 @@ pub fn render(
 fn texts_of<'a>(
     report: &'a Arc<Report>,
     results: &Arc<Results>,
+    cache: &TemplateCache,
 ) -> (Vec<texts::Texts<'a>>, Vec<Diagnostic>) {
     let locales = report.locales.par_iter();
     let prepared = locales.map(|locale| {
-        let texts = texts::Texts::new(report, results, *locale);
+        let texts = texts::Texts::new(report, results, *locale, cache);
         claims::with_sentences(texts, results)
     });
     let (texts, warnings): (Vec<_>, Vec<Vec<Diagnostic>>) = prepared.unzip();
@@ -153,6 +175,6 @@ pub(crate) fn claims_of(
     report: &Arc<Report>,
     results: &Arc<Results>,
 ) -> (IndexMap<String, Claim>, Vec<Diagnostic>) {
-    let (texts, warnings) = texts_of(report, results);
+    let (texts, warnings) = texts_of(report, results, &TemplateCache::default());
     (claims_json::claims(report, results, &texts), warnings)
 }

@@ -6,16 +6,19 @@ use super::texts::Texts;
 use super::trace::TracedText;
 use crate::chart::color::hexadecimal;
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::document::{Badge, Block, Finding, KeyNumber, MARK, Opening, Paint, Part, Picture};
+use crate::document::{
+    Badge, Block, Finding, KeyNumber, MARK, NumberOrigin, Opening, Paint, Part, Picture,
+};
 use crate::report::{LocalText, Picture as Wanted};
 use crate::results::{InPrint, Key, Results, Value};
 use crate::spec::grammar::PictureType;
+use crate::text::Locale;
 
 /// Rounding of sums of shares.
 const TOLERANCE: f64 = 1e-9;
 
-/// The opening of a document with these blocks, and its texts with the origins of their numbers, in the order of
-/// [`Opening::numbers`].
+/// The opening of a document with these blocks, and its texts with the origins of their numbers: the headline, then those in
+/// the order of [`Opening::numbers`].
 ///
 /// # Errors
 /// All texts that fail and pictures that cannot be drawn.
@@ -30,6 +33,13 @@ pub(super) fn opening(
         kept(texts.caption(text, pointer), problems).unwrap_or_default()
     };
     let mut traced = Vec::new();
+    let headline = wanted.headline.as_ref();
+    let headline = headline.map(|text| texts.plain(text, "/headline"));
+    let headline = kept(headline.transpose(), &mut problems).flatten();
+    // What fails has been reported.
+    let linked = wanted.headline.as_ref().filter(|_| headline.is_some());
+    let linked = linked.and_then(|text| texts.caption(text, "/headline").ok());
+    traced.push(linked.unwrap_or_default());
     for (text, pointer) in [
         (&wanted.standfirst, "/standfirst"),
         (&wanted.byline, "/byline"),
@@ -39,10 +49,7 @@ pub(super) fn opening(
             .map(|text| written(text, pointer, &mut problems));
         traced.push(text.unwrap_or_default());
     }
-    let [standfirst, byline] = [0, 1].map(|at| traced[at].text.clone());
-    let headline = wanted.headline.as_ref();
-    let headline = headline.map(|text| texts.plain(text, "/headline"));
-    let headline = kept(headline.transpose(), &mut problems);
+    let [headline_linked, standfirst, byline] = [0, 1, 2].map(|at| traced[at].text.clone());
     let badge = kept(badge(texts), &mut problems).flatten();
     let mut key_numbers = Vec::new();
     for (at, number) in wanted.key_numbers.iter().enumerate() {
@@ -97,15 +104,34 @@ pub(super) fn opening(
         return Err(problems);
     }
     let opening = Opening {
-        headline: headline.flatten().unwrap_or_default(),
+        headline: headline.unwrap_or_default(),
+        headline_linked,
+        headline_numbers: Vec::new(),
         standfirst,
         byline,
         badge,
+        words_of_mark: words_of_mark(&key_numbers, texts.locale),
         key_numbers,
         findings,
         numbers: Vec::new(),
     };
     Ok((opening, traced))
+}
+
+/// Gives an opening the numbers of its texts, in the order of these.
+pub(super) fn number_links(
+    opening: &mut Opening,
+    mut numbers: impl Iterator<Item = Vec<NumberOrigin>>,
+) {
+    opening.headline_numbers = numbers.next().unwrap_or_default();
+    // A title has no marks.
+    for number in &mut opening.headline_numbers {
+        number.marked = false;
+    }
+    if opening.headline_numbers.is_empty() {
+        opening.headline_linked.clear();
+    }
+    opening.numbers = numbers.collect();
 }
 
 fn kept<T>(result: Result<T, Diagnostic>, problems: &mut Vec<Diagnostic>) -> Option<T> {
@@ -169,16 +195,17 @@ fn picture_of(
             Picture::Squares(of_a_whole(wanted, parts)?)
         }
         PictureType::Ranking => {
-            let mut sizes: Vec<f64> = rows().into_iter().map(|(_, size)| size).collect();
-            sizes.sort_by(|one, other| other.total_cmp(one));
-            let most = sizes
-                .first()
-                .copied()
-                .unwrap_or_default()
-                .max(f64::MIN_POSITIVE);
-            let parts = sizes.iter().enumerate().map(|(at, size)| Part {
+            let mut sizes: Vec<(bool, f64)> = rows()
+                .into_iter()
+                .map(|(key, size)| (key.code().is_some(), size))
+                .collect();
+            // Others and rows without a value come last, as in tables, and are none of the first.
+            sizes.sort_by(|one, other| other.0.cmp(&one.0).then(other.1.total_cmp(&one.1)));
+            let most = sizes.iter().map(|(_, size)| *size);
+            let most = most.fold(f64::MIN_POSITIVE, f64::max);
+            let parts = sizes.iter().enumerate().map(|(at, (is_value, size))| Part {
                 size: (size / most).max(0.0),
-                paint: if at < wanted.first {
+                paint: if *is_value && at < wanted.first {
                     Paint::Accent
                 } else {
                     Paint::Grey
@@ -252,4 +279,15 @@ fn of_a_whole(
             .hint("name shares of one whole that do not overlap"));
     }
     Ok(parts)
+}
+
+/// What the mark of a number means, in short, where one of the key numbers has it.
+fn words_of_mark(key_numbers: &[KeyNumber], locale: Locale) -> &'static str {
+    if !key_numbers.iter().any(|it| it.value.contains(MARK)) {
+        return "";
+    }
+    match locale {
+        Locale::Fr => "°\u{a0}: nombre calculé sur ces lignes, qui n’a pas été publié.",
+        Locale::En => "°: a number computed from these rows that has not been published.",
+    }
 }

@@ -1,7 +1,7 @@
 //! Labels for the keys of a frame. In: a key among the rows. Out: its label, which cannot be
 //! confused with that of a value of the data; the word for a row that is new.
 
-use crate::report::{Column, Fact, Report, Slot};
+use crate::report::{Column, Fact, Keep, Report, Slot};
 use crate::results::{Frame, Key, Row, Value, key_label};
 use crate::text::{CalendarUnit, Locale};
 use std::cell::RefCell;
@@ -77,11 +77,23 @@ impl<'a> RowLabels<'a> {
     }
 }
 
-/// The word for a row that was not there in the period before.
-pub(super) fn word_of_new(frame: &Frame, row: &Row, locale: Locale) -> Option<&'static str> {
+/// The word for a row that was not there in the period before: new, or one that has come among those that are kept, since it may have
+/// been folded then.
+pub(super) fn word_of_new(
+    report: &Report,
+    frame: &Frame,
+    row: &Row,
+    locale: Locale,
+) -> Option<&'static str> {
     let entered = frame.columns.get(Fact::Entered.name())?;
     let is_new = row.value(entered.slot) == Some(&Value::Boolean(true));
-    is_new.then(|| Fact::Entered.word(locale))
+    let breakdown = report.breakdowns.get(&frame.name);
+    let keeps = breakdown.is_some_and(|it| it.keep.values().any(Keep::is_chosen_by_data));
+    is_new.then(|| match (keeps, locale) {
+        (false, _) => Fact::Entered.word(locale),
+        (true, Locale::Fr) => "entrée",
+        (true, Locale::En) => "enters",
+    })
 }
 
 /// A period of which parts are missing: `2022 (11 mois sur 12)`, `2022 (11 of 12 months)`.

@@ -2,7 +2,7 @@
 //! first and last value of each in words.
 
 use super::format::format_value;
-use crate::chart::data::places;
+use crate::chart::axis::places;
 use crate::chart::spark;
 use crate::report::{Column, Slot, Sparkline};
 use crate::results::{Frame, Key, Row, Value};
@@ -16,7 +16,7 @@ pub(super) fn sparklines(
     course: &Frame,
     locale: Locale,
 ) -> Vec<(String, String)> {
-    let places = places(course, &sparkline.x);
+    let (places, spacing) = places(course, &sparkline.x);
     let column = course.columns.get(&sparkline.y);
     let value = |row: &Row| row.value(column?.slot).cloned();
     // Of each key, in the order of the table's dimensions, the value in each place.
@@ -51,7 +51,7 @@ pub(super) fn sparklines(
             (Some(only), None) => written(only),
             _ => String::new(),
         };
-        (spark::path(&lengths), words)
+        (spark::path(&lengths, &spacing), words)
     });
     drawn.collect()
 }

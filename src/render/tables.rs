@@ -1,6 +1,6 @@
 //! Frames → tables: formatted ones for people, exact ones for files.
 
-use super::format::{format_cell, leaves_out_digits};
+use super::format::{affix, format_cell, leaves_out_digits};
 use super::links::{address_of, link_of};
 use super::row_labels::{RowLabels, word_of_new};
 use super::texts::Texts;
@@ -10,10 +10,11 @@ use crate::report::columns::ColumnContent;
 use crate::report::columns::FOLDED;
 use crate::report::{Chart, Column, Role, Slot, labels};
 use crate::results::{Frame, InPrint, Key, Results, Row, RowAt, Shown, Value, key_label};
-use crate::text::Locale;
+use crate::spec::grammar::Format;
 use crate::text::case::capitalize_first;
 use crate::text::number::{decimal, decimals_of, integer, signed};
-use std::collections::BTreeSet;
+use crate::text::{Affix, Locale};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The table behind a chart: one row per mark, integers with all digits.
@@ -34,7 +35,7 @@ pub(super) fn table_behind(
     // The table behind a chart is read by programs too: its cells are their texts.
     table.looks = Looks::default();
     // The caption says what else is to be known.
-    table.remark = left_out(folded, &shown.name, texts);
+    table.remark = in_one_line("", &[&left_out(folded, &shown.name, texts)]);
     // Its rows are marks.
     table.total = None;
     let labels = RowLabels::new(texts.report, shown, texts.locale);
@@ -87,12 +88,6 @@ fn with_all_digits(column: &Column, value: &Value, locale: Locale) -> Option<Str
     })
 }
 
-/// What stands in the place of a move of ranks in a row that was not there in the period before.
-fn of_new_row(frame: &Frame, row: &Row, column: &Column, locale: Locale) -> Option<&'static str> {
-    let moves = column.role() == Some(Role::RankChange);
-    moves.then(|| word_of_new(frame, row, locale)).flatten()
-}
-
 /// A frame formatted for people, with at most `limit` rows.
 pub(super) fn table(
     texts: &Texts<'_>,
@@ -109,13 +104,19 @@ pub(super) fn table(
         .filter_map(|name| frame.columns.get(name))
         .collect();
     let labels = RowLabels::new(report, frame, locale);
+    // What stands in the place of a move of ranks in a row that was not there in the period before.
+    let of_new = |row: &Row, column: &Column| {
+        let moves = column.role() == Some(Role::RankChange);
+        let word = moves.then(|| word_of_new(report, frame, row, locale));
+        word.flatten()
+    };
     let cell = |row: &Row, column: &Column| match column.slot {
         Slot::Dimension(at) => labels.label(&column.name, &row.keys[at]),
         Slot::Attribute(at) => match &row.attributes[at] {
             Key::Missing => String::new(),
             key => key_label(report, column, key, locale),
         },
-        Slot::Value(at) => of_new_row(frame, row, column, locale).map_or_else(
+        Slot::Value(at) => of_new(row, column).map_or_else(
             || format_cell(column, &row.values[at], locale),
             str::to_owned,
         ),
@@ -143,18 +144,25 @@ pub(super) fn table(
         .collect();
     let left = frame.rows.len() - rows.len();
     let of_one_measure = of_one_measure(&found);
+    let breakdown = report.breakdowns.get(&frame.name);
     let title_of = |column: &Column| match column.role() {
-        Some(role) if of_one_measure && role != Role::Value => capitalize_first(role.word(locale)),
+        Some(role) if of_one_measure && role != Role::Value => {
+            let over = breakdown.and_then(|it| it.over.as_ref());
+            capitalize_first(&role.said(over, locale))
+        }
         _ => texts.column_title(column),
     };
     let head = found.iter().position(|it| it.has_codes());
+    let total_label = breakdown.map_or(labels::TOTAL, |it| {
+        it.total_label(found.iter().copied(), locale)
+    });
     let total = frame.total.as_ref().map(|values| {
         let cells = found
             .iter()
             .enumerate()
             .map(|(at, column)| match column.slot {
                 Slot::Value(of) => format_cell(column, &values[of], locale),
-                _ if Some(at) == head => labels::TOTAL.to_owned(),
+                _ if Some(at) == head => total_label.to_owned(),
                 _ => String::new(),
             });
         cells.collect()
@@ -174,10 +182,13 @@ pub(super) fn table(
         rows,
         looks,
         total,
-        remark: in_one_line(&[
-            &left_out(left, &frame.name, texts),
-            added(found.iter().copied(), locale),
-        ]),
+        remark: in_one_line(
+            "",
+            &[
+                &left_out(left, &frame.name, texts),
+                &added(found.iter().copied(), frame, texts),
+            ],
+        ),
     }
 }
 
@@ -242,22 +253,58 @@ fn leading_dimensions(columns: &[&Column]) -> usize {
     columns.iter().enumerate().take_while(in_place).count()
 }
 
-/// What is said of shares that are rounded together, if some of these columns are; else nothing.
+/// What is said of how the shares of a frame add up, if some of these columns are rounded together, or add up to more than
+/// their whole; else nothing. Where those of some measures do and those of others do not, it says of which.
 pub(super) fn added<'a>(
-    mut columns: impl Iterator<Item = &'a Column>,
-    locale: Locale,
-) -> &'static str {
-    if columns.any(|column| column.adds_up.is_some()) {
-        labels::adds_up(locale)
-    } else {
-        ""
+    columns: impl Iterator<Item = &'a Column> + Clone,
+    frame: &Frame,
+    texts: &Texts<'_>,
+) -> String {
+    let locale = texts.locale;
+    if columns.clone().any(|column| column.adds_up.is_some()) {
+        return labels::adds_up(locale).to_owned();
     }
+    let Some(breakdown) = texts.report.breakdowns.get(&frame.name) else {
+        return String::new();
+    };
+    let shares: BTreeMap<usize, &Column> = columns
+        .filter(|column| column.role() == Some(Role::Share))
+        .filter_map(|column| Some((column.measure()?, column)))
+        .collect();
+    let more = shares.iter();
+    let more = more.filter(|(_, share)| frame.adds_up_to_more(share, breakdown));
+    let more: Vec<usize> = more.map(|(measure, _)| *measure).collect();
+    if more.is_empty() {
+        return String::new();
+    }
+    if more.len() == shares.len() {
+        return labels::overlap(&[], locale);
+    }
+    let values = breakdown.columns.values().iter();
+    let values = values.filter(|it| it.role() == Some(Role::Value));
+    let named = values.filter(|it| it.measure().is_some_and(|at| more.contains(&at)));
+    let named: Vec<String> = named.map(|column| texts.column_title(column)).collect();
+    labels::overlap(&named, locale)
 }
 
-/// Sentences about a figure in one line; empty ones are left out.
-pub(super) fn in_one_line(parts: &[&str]) -> String {
-    let parts = parts.iter().filter(|text| !text.is_empty());
-    parts.copied().collect::<Vec<_>>().join(" · ")
+/// What is said of a figure in one line: what the spec gives, as it is, and behind it sentences of our own.
+pub(super) fn in_one_line(given: &str, own: &[&str]) -> String {
+    let mut line = given.to_owned();
+    for sentence in own.iter().filter(|text| !text.is_empty()) {
+        if !line.is_empty() {
+            line.push_str(if ends(&line) { " " } else { " · " });
+        }
+        line.push_str(sentence);
+        if !ends(sentence) {
+            line.push('.');
+        }
+    }
+    line
+}
+
+/// Whether a text ends as a sentence does.
+fn ends(text: &str) -> bool {
+    text.ends_with(['.', '!', '?', '…'])
 }
 
 /// How many rows are left out, and the file of the bundle that has all of them, if there is one.
@@ -294,9 +341,9 @@ pub(super) fn left_out(left: usize, name: &str, texts: &Texts<'_>) -> String {
 }
 
 /// Exact values of all frames, and the repairs in the sources.
-pub(super) fn sheets(results: &Arc<Results>) -> Vec<Sheet> {
+pub(super) fn sheets(texts: &Texts<'_>, results: &Arc<Results>) -> Vec<Sheet> {
     let frames = 0..results.frames.len();
-    let mut sheets: Vec<Sheet> = frames.map(|at| sheet(results, at)).collect();
+    let mut sheets: Vec<Sheet> = frames.map(|at| sheet(texts, results, at)).collect();
     let text = |text: &str| SheetCell::Text(text.to_owned());
     let mut violations = Vec::new();
     for source in &results.sources {
@@ -329,7 +376,7 @@ pub(super) fn sheets(results: &Arc<Results>) -> Vec<Sheet> {
 }
 
 /// The sheet of the frame at a position.
-fn sheet(results: &Arc<Results>, at: usize) -> Sheet {
+fn sheet(texts: &Texts<'_>, results: &Arc<Results>, at: usize) -> Sheet {
     let frame = &results.frames[at];
     // A separate column distinguishes others from every value of the data.
     let folded = frame.rows.iter().any(Row::folded);
@@ -337,6 +384,8 @@ fn sheet(results: &Arc<Results>, at: usize) -> Sheet {
     let mut columns: Vec<SheetColumn> = columns
         .map(|column| SheetColumn {
             name: column.name.clone(),
+            title: texts.column_title(column),
+            currency: currency(&column.format, texts.locale),
             is_share: column.is_share(),
             scale: column.value_type.scale().filter(|scale| *scale > 0),
         })
@@ -352,24 +401,62 @@ fn sheet(results: &Arc<Results>, at: usize) -> Sheet {
         cells.extend(own(frame, values).iter().map(sheet_cell));
         cells
     });
+    let words = unnamed(texts, frame);
     let (count, results) = (frame.rows.len(), Arc::clone(results));
     Sheet {
         id: frame.name.clone(),
         columns,
         rows: Rows::new(count, move |row| {
             let frame = &results.frames[at];
-            cells(frame, &frame.rows[row], folded)
+            cells(frame, &frame.rows[row], (&words, folded))
         }),
         total,
     }
 }
 
+/// What a column of keys calls rows without a value, and others.
+struct Unnamed {
+    missing: SheetCell,
+    others: SheetCell,
+}
+
+/// The words of each column of keys; attributes of such rows are empty.
+fn unnamed(texts: &Texts<'_>, frame: &Frame) -> Vec<Unnamed> {
+    let labels = RowLabels::new(texts.report, frame, texts.locale);
+    let dimensions = frame.columns.dimensions();
+    let columns = frame.columns.keys().iter().enumerate();
+    let words = columns.map(|(at, column)| {
+        let word = |key: Key| {
+            let is_there = || frame.rows.iter().any(|row| row.keys.get(at) == Some(&key));
+            if at < dimensions.len() && is_there() {
+                SheetCell::Unnamed(labels.label(&column.name, &key).into())
+            } else {
+                SheetCell::Empty
+            }
+        };
+        Unnamed {
+            missing: word(Key::Missing),
+            others: word(Key::Others),
+        }
+    });
+    words.collect()
+}
+
+/// The symbol of the currency that a format gives to amounts.
+fn currency(format: &Format, locale: Locale) -> Affix {
+    match format {
+        Format::Parameters(parameters) if parameters.currency.is_some() => affix(format, locale),
+        Format::Parameters(_) | Format::Name(_) => Affix::default(),
+    }
+}
+
 /// The exact values of a row, and what is folded in it where a column says it.
-fn cells(frame: &Frame, row: &Row, says_folded: bool) -> Vec<SheetCell> {
-    let keys = row.keys.iter().chain(&row.attributes);
-    let keys = keys.map(|key| match key {
+fn cells(frame: &Frame, row: &Row, (words, says_folded): (&[Unnamed], bool)) -> Vec<SheetCell> {
+    let keys = row.keys.iter().chain(&row.attributes).zip(words);
+    let keys = keys.map(|(key, words)| match key {
         Key::Code(code) => SheetCell::Text(code.to_string()),
-        Key::Missing | Key::Others => SheetCell::Empty,
+        Key::Missing => words.missing.clone(),
+        Key::Others => words.others.clone(),
     });
     let folded = says_folded.then(|| rest_of(frame, row));
     keys.chain(own(frame, &row.values).iter().map(sheet_cell))

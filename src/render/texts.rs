@@ -6,7 +6,8 @@ use crate::diagnostic::{Code, Diagnostic, FileId, Location, Span, Subject, allow
 use crate::report::{Column, LocalText, Report, Template, Told, When};
 use crate::results::{Results, Row};
 use crate::template::{
-    NONE, NoValue, Setting, TextUse, environment, expand, filter_names, template_message,
+    NONE, NoValue, Setting, TemplateCache, TextUse, environment, expand, filter_names,
+    template_message,
 };
 use crate::text::{Locale, typography};
 use minijinja::{Environment, Value};
@@ -31,7 +32,12 @@ pub(super) struct Texts<'a> {
 
 impl<'a> Texts<'a> {
     /// Prepares the texts of a locale, in which claims are not said yet.
-    pub(super) fn new(report: &'a Arc<Report>, results: &Arc<Results>, locale: Locale) -> Self {
+    pub(super) fn new(
+        report: &'a Arc<Report>,
+        results: &Arc<Results>,
+        locale: Locale,
+        cache: &TemplateCache,
+    ) -> Self {
         let views = Views::new(report, results, locale);
         let formats = &report.outputs.formats;
         // Numbers that are not in print are marked in Markdown, too.
@@ -44,11 +50,19 @@ impl<'a> Texts<'a> {
             report,
             locale,
             results: results.clone(),
-            environment: environment(setting, views.names(), None),
+            environment: environment(setting, views.names(), None, cache.take((locale, false))),
             context: views.context(None),
-            tracer: traces.then(|| Tracer::new(views.clone(), setting)),
+            tracer: traces.then(|| Tracer::new(views.clone(), setting, cache)),
             views,
             sentences: Sentences::default(),
+        }
+    }
+
+    /// Leaves the templates to the next report.
+    pub(super) fn keep(self, cache: &TemplateCache) {
+        cache.keep((self.locale, false), self.environment);
+        if let Some(tracer) = self.tracer {
+            tracer.keep(cache);
         }
     }
 

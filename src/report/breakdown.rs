@@ -1,6 +1,6 @@
 //! Measures by dimensions, as they run.
 
-use super::{Columns, LocalText, MeasureUse, Over};
+use super::{Column, Columns, LocalText, MeasureUse, Over, labels};
 use crate::spec::grammar::{KeepOther, ShareOf, With};
 use crate::sql::Expression;
 use crate::text::Locale;
@@ -34,6 +34,9 @@ pub struct Breakdown {
     pub rows: Rows,
     /// Dimensions, outermost first.
     pub by: Vec<String>,
+    /// Whether it is by a list, so that a row of the source may count in several of its rows; the rows of another breakdown
+    /// are not exploded again.
+    pub by_list: bool,
     /// Measures, at least one.
     pub measures: Vec<MeasureUse>,
     /// Condition on rows.
@@ -60,6 +63,9 @@ pub struct Breakdown {
     pub with: IndexMap<String, With>,
     /// Order of each level.
     pub sort: Vec<Order>,
+    /// The column of change by which its rows are ordered, largest first, where they are; rows without one follow, in the
+    /// order of `sort`.
+    pub sort_by_change: Option<String>,
     /// Its columns, in order.
     pub columns: Arc<Columns>,
     /// Title.
@@ -100,6 +106,19 @@ impl Breakdown {
     pub(crate) fn drops_rows(&self) -> bool {
         self.keep.values().any(|keep| keep.other == KeepOther::Drop)
     }
+
+    /// What the total below some of its columns is called.
+    #[must_use]
+    pub(crate) fn total_label<'a>(
+        &self,
+        columns: impl Iterator<Item = &'a Column>,
+        locale: Locale,
+    ) -> &'static str {
+        let measures = columns.filter_map(|column| self.measures.get(column.measure()?));
+        let measures: Vec<&MeasureUse> = measures.collect();
+        let has_sum = measures.iter().any(|it| it.has_total());
+        labels::total(measures.is_empty() || has_sum, locale)
+    }
 }
 
 /// Order of the rows of a level.
@@ -120,6 +139,14 @@ pub struct Keep {
     pub rule: KeepRule,
     /// What happens to the rest.
     pub other: KeepOther,
+}
+
+impl Keep {
+    /// Whether the rows decide which values stay, so that these may be others in another period.
+    #[must_use]
+    pub(crate) const fn is_chosen_by_data(&self) -> bool {
+        matches!(self.rule, KeepRule::Top { .. } | KeepRule::Any(_))
+    }
 }
 
 /// Rules of `keep`.

@@ -16,7 +16,7 @@ pub use role::Role;
 
 use super::{LocalText, labels, usual_format};
 use crate::spec::grammar::{Format, FormatName};
-use crate::sql::Type;
+use crate::sql::{Type, Unit};
 use crate::text::{Locale, shown};
 
 /// The truth value of every row of a breakdown: whether it is the folded rest.
@@ -139,6 +139,18 @@ impl Column {
         }
     }
 
+    /// The unit of its cells, where they are fractions of 1.
+    #[must_use]
+    pub(crate) fn unit(&self) -> Option<Unit> {
+        if self.is_share() {
+            Some(Unit::Share)
+        } else if self.is_in_points() {
+            Some(Unit::Points)
+        } else {
+            self.is_in_percent().then_some(Unit::Growth)
+        }
+    }
+
     /// Whether its cells are fractions of a whole.
     #[must_use]
     pub(crate) fn is_share(&self) -> bool {
@@ -151,10 +163,10 @@ impl Column {
         self.role().is_some_and(Role::is_in_percent)
     }
 
-    /// Whether its cells are differences of shares, which are shown in percentage points.
+    /// Whether its cells are differences of shares, or of a measure in percent, which are shown in percentage points.
     #[must_use]
     pub(crate) fn is_in_points(&self) -> bool {
-        self.role().is_some_and(Role::is_in_points)
+        self.role().is_some_and(Role::is_difference) && self.format.is_points()
     }
 
     /// Whether it tells of a change: compares a row with an earlier one, or says whether it came or goes.
@@ -179,12 +191,17 @@ impl Column {
         !self.has_codes() && self.value_type.is_number()
     }
 
-    /// A column that says of every row whether something is so.
+    /// A column that says of every row whether something is so; `of_kept` where it is so among the rows that are kept.
     #[must_use]
-    fn of_fact(fact: Fact, slot: Slot) -> Self {
-        let words = Locale::ALL
-            .iter()
-            .map(|it| (*it, fact.word(*it).to_owned()));
+    fn of_fact(fact: Fact, slot: Slot, of_kept: bool) -> Self {
+        let words = Locale::ALL.iter().map(|locale| {
+            let word = match (fact, locale) {
+                (Fact::Entered, Locale::Fr) if of_kept => "entre dans la liste",
+                (Fact::Entered, Locale::En) if of_kept => "enters the list",
+                _ => fact.word(*locale),
+            };
+            (*locale, word.to_owned())
+        });
         Self {
             name: fact.name().to_owned(),
             slot,
@@ -205,6 +222,7 @@ impl Column {
             _ if self.value_type == Type::Boolean => {
                 labels::boolean(code == "true", locale).to_owned()
             }
+            _ if self.value_type == Type::Date => labels::of_date(code, None, locale),
             _ => shown(code).into_owned(),
         }
     }
@@ -236,6 +254,8 @@ enum Absent {
     Switch(&'static str),
     /// Periods, of whose changes it would tell.
     Periods,
+    /// Nothing, and why.
+    Never(&'static str),
 }
 
 /// What a name after a row means in a template.
@@ -399,11 +419,20 @@ impl Columns {
         self.absent.iter().map(move |(name, absent)| {
             let advice = match absent {
                 Absent::Switch(advice) => format!("{advice} to {breakdown}"),
+                Absent::Never(reason) => (*reason).to_owned(),
                 Absent::Periods => {
                     "columns of change come with `periods`, from the second one on".to_owned()
                 }
             };
             (name.as_str(), advice)
+        })
+    }
+
+    /// What to write so that `breakdown` has the first of its names that wait for a key.
+    pub(crate) fn switch(&self, breakdown: &str) -> Option<String> {
+        self.absent.iter().find_map(|(_, absent)| match absent {
+            Absent::Switch(advice) => Some(format!("{advice} to {breakdown}")),
+            Absent::Periods | Absent::Never(_) => None,
         })
     }
 

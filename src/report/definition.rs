@@ -1,6 +1,7 @@
 //! A definition explained part by part in the words of a locale. In: a metric or a breakdown of a
 //! report. Out: its parts with defaults filled in, for `hfreport explain` and for the page.
 
+pub(crate) use super::definition_part::{DefinitionPart, DefinitionText};
 use super::{
     Breakdown, Claim, Column, Denominator, Dimension, DimensionKind, Keep, KeepRule, MeasureUse,
     Metric, Numerator, Report, Role, Rows, UnmatchedKeys, labels,
@@ -8,84 +9,6 @@ use super::{
 use crate::spec::grammar::{KeepOther, ShareOf};
 use crate::sql::Expression;
 use crate::text::Locale;
-
-/// A part of a definition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum DefinitionPart {
-    /// The origin of its rows.
-    From,
-    /// The dimensions.
-    By,
-    /// A measure.
-    Measure,
-    /// An expression over the rows of a breakdown.
-    Sql,
-    /// The condition on rows.
-    Where,
-    /// Whether the scope applies.
-    Rows,
-    /// The dates along which rows are compared.
-    Over,
-    /// The whole that shares and ranks refer to.
-    Within,
-    /// Whether its printed shares add up.
-    AddUp,
-    /// The denominator.
-    Of,
-    /// The value where the denominator is zero.
-    Empty,
-}
-
-impl DefinitionPart {
-    /// The key in the spec.
-    #[must_use]
-    pub(crate) const fn key(self) -> &'static str {
-        match self {
-            Self::From => "from",
-            Self::By => "by",
-            Self::Measure => "measure",
-            Self::Sql => "sql",
-            Self::Where => "where",
-            Self::Rows => "rows",
-            Self::Over => "over",
-            Self::Within => "within",
-            Self::AddUp => "add_up",
-            Self::Of => "of",
-            Self::Empty => "empty",
-        }
-    }
-
-    /// Its title in a page.
-    #[must_use]
-    pub(crate) const fn title(self, locale: Locale) -> &'static str {
-        let (french, english) = match self {
-            Self::From => ("Source", "Source"),
-            Self::By => ("Par", "By"),
-            Self::Measure => ("Mesure", "Measure"),
-            Self::Sql => ("Expression", "Expression"),
-            Self::Where => ("Condition", "Condition"),
-            Self::Rows => ("Lignes", "Rows"),
-            Self::Over => ("Dates", "Dates"),
-            Self::Within => ("Au sein de", "Within"),
-            Self::AddUp => ("Arrondi", "Rounding"),
-            Self::Of => ("Dénominateur", "Denominator"),
-            Self::Empty => ("Si le dénominateur est nul", "If the denominator is zero"),
-        };
-        match locale {
-            Locale::Fr => french,
-            Locale::En => english,
-        }
-    }
-}
-
-/// A part with its text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct DefinitionText {
-    /// The part.
-    pub part: DefinitionPart,
-    /// Its text, in the words of the spec.
-    pub text: String,
-}
 
 fn said(part: DefinitionPart, text: impl Into<String>) -> DefinitionText {
     DefinitionText {
@@ -114,7 +37,7 @@ pub(crate) fn metric_definition(
             ));
             parts.push(said(
                 DefinitionPart::Measure,
-                measure_text(report, &measure.name, locale),
+                measure_text(report, measure, locale),
             ));
             parts.push(said(
                 DefinitionPart::Rows,
@@ -148,7 +71,7 @@ pub(crate) fn claim_definition(
     let condition = &claim.condition;
     let from = match (&condition.from, locale) {
         (Some(from), _) => breakdown_name(from, locale),
-        (None, Locale::Fr) => "métriques".to_owned(),
+        (None, Locale::Fr) => "indicateurs".to_owned(),
         (None, Locale::En) => "metrics".to_owned(),
     };
     let mut parts = vec![
@@ -174,24 +97,28 @@ pub(crate) fn breakdown_definition(
         Rows::Breakdown(from) => breakdown_name(from, locale),
     };
     let from = breakdown.of_periods(from, locale);
+    let by = breakdown.by.iter();
+    let by = by.map(|name| dimension_name(report, name, locale));
     let mut parts = vec![
         said(DefinitionPart::From, from),
-        said(DefinitionPart::By, breakdown.by.join(", ")),
+        said(DefinitionPart::By, by.collect::<Vec<_>>().join(", ")),
     ];
     let measures = breakdown.measures.iter();
-    parts.extend(measures.map(|measure| {
-        said(
-            DefinitionPart::Measure,
-            measure_text(report, &measure.name, locale),
-        )
-    }));
+    let text = |measure| measure_text(report, measure, locale);
+    parts.extend(measures.map(|measure| said(DefinitionPart::Measure, text(measure))));
     let filter = filter_text(report, breakdown.filter.as_ref(), locale);
     parts.push(said(DefinitionPart::Where, filter));
     let rows = rows_text(report, breakdown.in_scope, locale);
     parts.push(said(DefinitionPart::Rows, rows));
     let over = breakdown.over.iter();
-    parts.extend(over.map(|over| said(DefinitionPart::Over, over.described(&breakdown.by))));
-    parts.push(said(DefinitionPart::Within, within_text(breakdown)));
+    parts.extend(over.map(|over| {
+        let along = dimension_name(report, &breakdown.by[over.level], locale);
+        said(DefinitionPart::Over, over.described(&along, locale))
+    }));
+    parts.push(said(
+        DefinitionPart::Within,
+        within_text(report, breakdown, locale),
+    ));
     if breakdown.add_up.is_some() {
         parts.push(said(DefinitionPart::AddUp, labels::adds_up(locale)));
     }
@@ -206,8 +133,8 @@ pub(crate) fn column_definition(
     column: &Column,
     locale: Locale,
 ) -> Vec<DefinitionText> {
-    let measure = column.measure().map(|at| &breakdown.measures[at].name);
-    let own = measure.map(|measure| measure_text(report, measure, locale));
+    let own = |at: usize| measure_text(report, &breakdown.measures[at], locale);
+    let own = column.measure().map(own);
     let base = column.role().map(Role::base);
     let mut parts = breakdown_definition(report, breakdown, locale);
     parts.retain(|said| match said.part {
@@ -353,12 +280,12 @@ fn source_text(report: &Report, source: usize, locale: Locale) -> String {
     text
 }
 
-/// A measure with its definition; of a ratio also what weighs in it.
-fn measure_text(report: &Report, name: &str, locale: Locale) -> String {
-    let Some(measure) = report.measures.get(name) else {
-        return name.to_owned();
+/// A measure with its name and what weighs in a ratio, or the expression of a metric that has one of its own.
+fn measure_text(report: &Report, of: &MeasureUse, locale: Locale) -> String {
+    let Some(measure) = report.measures.get(&of.name) else {
+        return of.expression.text.clone();
     };
-    let text = format!("{name} = {}", measure.definition);
+    let text = format!("{} = {}", of.name, measure.definition);
     match (&measure.ratio, locale) {
         (None, _) => text,
         (Some([_, below]), Locale::Fr) => format!("{text}, pondéré par {below}"),
@@ -384,10 +311,12 @@ fn rows_text(report: &Report, in_scope: bool, locale: Locale) -> String {
         Locale::Fr => vec!["périmètre".to_owned()],
         Locale::En => vec!["scope".to_owned()],
     };
+    let by = |name: &str| dimension_name(report, name, locale);
     parts.extend(scope.top.as_ref().map(|top| match (locale, top.n) {
-        (Locale::Fr, 1) => format!("la première valeur de {}", top.by),
-        (Locale::Fr, n) => format!("les {n} premières valeurs de {}", top.by),
-        (Locale::En, n) => format!("the first {n} {}", top.by),
+        (Locale::Fr, 1) => format!("la première valeur de {}", by(&top.by)),
+        (Locale::Fr, n) => format!("les {n} premières valeurs de {}", by(&top.by)),
+        (Locale::En, 1) => format!("the first value of {}", by(&top.by)),
+        (Locale::En, n) => format!("the first {n} values of {}", by(&top.by)),
     }));
     if scope.filter.is_some() {
         let filter = filter_text(report, scope.filter.as_ref(), locale);
@@ -436,11 +365,20 @@ fn name_filters<'a>(report: &'a Report, condition: &str, named: &mut Vec<&'a str
     }
 }
 
-fn within_text(breakdown: &Breakdown) -> String {
-    let within: Vec<&str> = breakdown
+/// A dimension within the words of a locale. English has the name of the spec, which `explain` prints too; in French
+/// that would be a foreign word, so its title stands there.
+fn dimension_name(report: &Report, name: &str, locale: Locale) -> String {
+    match (locale, report.dimensions.get(name)) {
+        (Locale::Fr, Some(dimension)) => format!("«\u{a0}{}\u{a0}»", dimension.title.get(locale)),
+        _ => name.to_owned(),
+    }
+}
+
+fn within_text(report: &Report, breakdown: &Breakdown, locale: Locale) -> String {
+    let within: Vec<String> = breakdown
         .within
         .iter()
-        .map(|at| breakdown.by[*at].as_str())
+        .map(|at| dimension_name(report, &breakdown.by[*at], locale))
         .collect();
     if within.is_empty() {
         "total".to_owned()
@@ -451,11 +389,11 @@ fn within_text(breakdown: &Breakdown) -> String {
 
 fn denominator_text(report: &Report, metric: &Metric, locale: Locale) -> String {
     match (&metric.denominator, locale) {
-        (Denominator::None, Locale::Fr) => "aucun, la métrique est une quantité".to_owned(),
-        (Denominator::None, Locale::En) => "nothing, the metric is an amount".to_owned(),
+        (Denominator::None, Locale::Fr) => "rien, c’est une quantité et non une part".to_owned(),
+        (Denominator::None, Locale::En) => "nothing, it is an amount and no share".to_owned(),
         (Denominator::Param(name, value), Locale::Fr) => format!("paramètre {name} = {value}"),
         (Denominator::Param(name, value), Locale::En) => format!("param {name} = {value}"),
-        (Denominator::Metric(name), Locale::Fr) => format!("métrique {name}"),
+        (Denominator::Metric(name), Locale::Fr) => format!("indicateur {name}"),
         (Denominator::Metric(name), Locale::En) => format!("metric {name}"),
         (
             Denominator::Aggregate {
@@ -466,7 +404,7 @@ fn denominator_text(report: &Report, metric: &Metric, locale: Locale) -> String 
             },
             _,
         ) => {
-            let measure = measure_text(report, &measure.name, locale);
+            let measure = measure_text(report, measure, locale);
             let filter = filter_text(report, filter.as_ref(), locale);
             let rows = rows_text(report, *in_scope, locale);
             match locale {
@@ -479,13 +417,14 @@ fn denominator_text(report: &Report, metric: &Metric, locale: Locale) -> String 
 
 /// The denominator of a breakdown's shares.
 fn share_text(report: &Report, breakdown: &Breakdown, locale: Locale) -> String {
+    let within = within_text(report, breakdown, locale);
     let whole = match (breakdown.within.is_empty(), locale) {
         (true, Locale::Fr) => "le total".to_owned(),
         (true, Locale::En) => "the total".to_owned(),
-        (false, Locale::Fr) => format!("le total de chaque {}", within_text(breakdown)),
-        (false, Locale::En) => format!("the total of each {}", within_text(breakdown)),
+        (false, Locale::Fr) => format!("le total pour chaque valeur de {within}"),
+        (false, Locale::En) => format!("the total of each {within}"),
     };
-    if !report.is_by_list(breakdown) {
+    if !breakdown.by_list {
         return whole;
     }
     let of = match (breakdown.share_of, locale) {

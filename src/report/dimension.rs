@@ -1,9 +1,8 @@
 //! Dimensions: groupings of rows.
 
-use super::{Link, LocalTerm, LocalText};
+use super::{ByName, Link, LocalTerm, LocalText};
 use crate::sql::{Expression, Node, Type, Value};
 use crate::text::{CalendarUnit, Locale};
-use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A grouping of rows.
@@ -20,7 +19,7 @@ pub struct Dimension {
     /// Title.
     pub title: LocalText,
     /// Labels given in the spec, by code.
-    pub labels: IndexMap<String, LocalTerm>,
+    pub labels: ByName<LocalTerm>,
     /// Lookup and attribute that hold the labels, per locale.
     pub label_from: BTreeMap<Locale, (String, usize)>,
     /// Where more is to be found on each of its values.
@@ -84,7 +83,7 @@ pub enum UnmatchedKeys {
 
 /// The exploded dimensions that a name refers to or builds on.
 #[must_use]
-pub fn lists_of<'a>(dimensions: &'a IndexMap<String, Dimension>, name: &str) -> BTreeSet<&'a str> {
+pub fn lists_of<'a>(dimensions: &'a ByName<Dimension>, name: &str) -> BTreeSet<&'a str> {
     let Some(dimension) = dimensions.get(name) else {
         return BTreeSet::new();
     };
@@ -121,5 +120,21 @@ impl Dimension {
         ];
         let found = units.into_iter().find(|it| it.key() == &**unit);
         found.filter(|_| function.name == "date_trunc")
+    }
+
+    /// The column or dimension of the dates of which each value is the first day of a period.
+    pub(crate) fn truncated_from(&self) -> Option<&String> {
+        match &self.kind {
+            DimensionKind::Sql(expression) => match &expression.node {
+                Node::Call(function, arguments) if function.name == "date_trunc" => {
+                    match arguments.as_slice() {
+                        [Node::Literal(Value::Text(_)), Node::Name(dates)] => Some(dates),
+                        _ => None,
+                    }
+                }
+                _ => None,
+            },
+            _ => None,
+        }
     }
 }

@@ -1,8 +1,10 @@
 //! Labels for codes: from the spec, from lookups, for buckets, for others and for missing.
 
 use super::{DimensionKind, Report};
+use crate::sql::Type;
 use crate::text::compact::{Digits, compact_short};
-use crate::text::{Locale, Number, shown};
+use crate::text::list::{Conjunction, list};
+use crate::text::{CalendarUnit, Date, Locale, Number, shown};
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
 use icu_locale_core::locale;
@@ -38,14 +40,35 @@ pub(crate) fn label(report: &Report, dimension: &str, code: &str, locale: Locale
     {
         return bucket_label(edges, *right_closed, at, locale);
     }
-    if found.value_type == crate::sql::Type::Boolean {
-        return boolean(code == "true", locale).to_owned();
+    match found.value_type {
+        Type::Boolean => boolean(code == "true", locale).to_owned(),
+        Type::Date => of_date(code, found.period(), locale),
+        _ => shown(code).into_owned(),
     }
-    shown(code).into_owned()
 }
 
-/// The row of the total, in both languages.
+/// The label of a date: the name of the period whose first day it is, if it is that of one.
+#[must_use]
+pub(super) fn of_date(code: &str, period: Option<CalendarUnit>, locale: Locale) -> String {
+    let unit = period.unwrap_or(CalendarUnit::Day);
+    Date::parse(code).map_or_else(
+        || shown(code).into_owned(),
+        |day| unit.name(unit.of(day), locale),
+    )
+}
+
+/// The row of the total, in files without a language.
 pub(crate) const TOTAL: &str = "Total";
+
+/// The row of the total: of means and the like, which add up to nothing, that of all rows together.
+#[must_use]
+pub(crate) fn total(is_sum: bool, locale: Locale) -> &'static str {
+    match (is_sum, locale) {
+        (true, _) => TOTAL,
+        (false, Locale::Fr) => "Ensemble",
+        (false, Locale::En) => "Overall",
+    }
+}
 
 /// The label of the folded rest.
 #[must_use]
@@ -62,6 +85,31 @@ pub(crate) fn adds_up(locale: Locale) -> &'static str {
     match locale {
         Locale::Fr => "Parts arrondies de sorte que leur somme soit 100\u{202f}%",
         Locale::En => "Shares rounded so that they add up to 100%",
+    }
+}
+
+/// What a document says of shares that add up to more than their whole: of all, or of those of the measures with these titles.
+#[must_use]
+pub(crate) fn overlap(titles: &[String], locale: Locale) -> String {
+    let quoted = titles.iter().map(|title| match locale {
+        Locale::Fr => format!("«\u{a0}{title}\u{a0}»"),
+        Locale::En => format!("“{title}”"),
+    });
+    let quoted: Vec<String> = quoted.collect();
+    let quoted = list(&quoted, Conjunction::And, locale);
+    let shares = match (titles, locale) {
+        ([], Locale::Fr) => "La somme des parts".to_owned(),
+        ([], Locale::En) => "Shares".to_owned(),
+        (_, Locale::Fr) => format!("Pour {quoted}, la somme des parts"),
+        (_, Locale::En) => format!("Shares of {quoted}"),
+    };
+    match locale {
+        Locale::Fr => format!(
+            "{shares} dépasse 100\u{202f}%, car ce qui figure dans plusieurs lignes compte dans chacune"
+        ),
+        Locale::En => format!(
+            "{shares} add up to more than 100%, since what is in several rows counts in each of them"
+        ),
     }
 }
 

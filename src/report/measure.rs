@@ -2,7 +2,7 @@
 
 use super::LocalText;
 use crate::spec::grammar::{Format, FormatName, FormatParameters};
-use crate::sql::{Aggregate, Expression, Type};
+use crate::sql::{Aggregate, Expression, Node, Operation, Type};
 
 /// Titles and format of a measure.
 #[derive(Clone, Debug)]
@@ -43,6 +43,30 @@ pub struct MeasureUse {
 }
 
 impl MeasureUse {
+    /// Whether it is a mean or a place in an order, or divides one aggregate by another.
+    #[must_use]
+    pub(crate) fn is_ratio_or_mean(&self) -> bool {
+        fn divides(node: &Node) -> bool {
+            matches!(node, Node::Compute(Operation::Divide, sides) if !sides[1].aggregates().is_empty())
+                || node.parts().into_iter().any(divides)
+        }
+        let node = &self.expression.node;
+        let mut aggregates = node.aggregates().into_iter();
+        divides(node)
+            || aggregates
+                .any(|it| matches!(it.aggregate, Aggregate::Mean(_) | Aggregate::Quantile(..)))
+    }
+
+    /// Whether a total of it is the amount of all rows, as of sums and counts; that of a mean, a ratio or a least value is one of
+    /// them together.
+    #[must_use]
+    pub(crate) fn has_total(&self) -> bool {
+        let mut aggregates = self.expression.node.aggregates().into_iter();
+        let is_extreme = aggregates
+            .any(|it| matches!(it.aggregate, Aggregate::Least(_) | Aggregate::Greatest(_)));
+        !is_extreme && !self.is_ratio_or_mean()
+    }
+
     /// What its values are.
     #[must_use]
     pub(crate) fn kind(&self) -> MeasureKind {

@@ -1,7 +1,7 @@
 //! Single numbers and truth values, conditions that must hold, and published figures.
 
 use super::{LocalText, MeasureKind, MeasureUse};
-use crate::spec::grammar::{CheckSeverity, Format, FormatName, PublishedFigure};
+use crate::spec::grammar::{CheckSeverity, Format, PublishedFigure};
 use crate::sql::{Expression, implies};
 use std::fmt;
 
@@ -30,10 +30,7 @@ impl Metric {
     /// Whether it is written in percent.
     #[must_use]
     pub(crate) fn is_written_in_percent(&self) -> bool {
-        match &self.format {
-            Format::Name(name) => *name == FormatName::Percent,
-            Format::Parameters(parameters) => parameters.percent.is_some(),
-        }
+        self.format.is_percent()
     }
 
     /// Whether it is a share, so that it changes by percentage points.
@@ -45,10 +42,7 @@ impl Metric {
     /// Whether it is written in percentage points.
     #[must_use]
     pub(crate) fn is_written_in_points(&self) -> bool {
-        match &self.format {
-            Format::Name(name) => *name == FormatName::Points,
-            Format::Parameters(parameters) => parameters.points.is_some(),
-        }
+        self.format.is_points()
     }
 
     /// Whether it certainly is a part of a whole: the same sum or count over some of the rows of its denominator.

@@ -1,7 +1,7 @@
 //! What texts may read of a metric: its value, and how that has changed since the period before.
 
-use super::{Denominator, Metric};
-use crate::sql::difference_type;
+use super::{Denominator, Metric, Numerator};
+use crate::sql::{Type, Unit, difference_type};
 use crate::text::Locale;
 
 /// What is read of a metric.
@@ -64,6 +64,25 @@ impl MetricRole {
 }
 
 impl Metric {
+    /// The unit of what is read of it, where it is known.
+    #[must_use]
+    pub(crate) fn unit_of(&self, role: MetricRole) -> Option<Unit> {
+        let unit = if self.is_part_of_a_whole() {
+            Some(Unit::Share)
+        } else if let Numerator::Aggregate { measure, .. } = &self.numerator {
+            let is_number = matches!(measure.expression.kind, Type::Integer | Type::Decimal(_));
+            let is_whole = matches!(self.denominator, Denominator::None);
+            (is_number && is_whole && !self.is_written_in_percent()).then_some(Unit::Amount)
+        } else {
+            None
+        };
+        match role {
+            MetricRole::Growth => Some(Unit::Growth),
+            MetricRole::Change if self.is_share() => Some(Unit::Points),
+            MetricRole::Value | MetricRole::Previous | MetricRole::Change => unit,
+        }
+    }
+
     /// What may be read of it that tells of change: a share has no growth, and a truth value no difference.
     pub(crate) fn roles_of_change(&self) -> impl Iterator<Item = MetricRole> + '_ {
         let kind = self.numerator.expression().kind;

@@ -13,7 +13,9 @@ mod compared_texts;
 mod corrections;
 mod coverage;
 pub(crate) mod definition;
+mod definition_part;
 mod dimension;
+mod empty_in_ratio;
 mod formats;
 pub(crate) mod labels;
 mod link;
@@ -38,10 +40,11 @@ pub(crate) use breaks::{Breaks, CountingBreak};
 pub(crate) use chart::{Chart, Colors, PartsOf, Shows, Sparkline, TableColumn, crowded_hint};
 pub use claim::{Claim, Condition};
 pub use columns::{Column, ColumnContent, Columns, Fact, InText, Role, Slot};
-pub(crate) use compared_texts::ComparedText;
+pub(crate) use compared_texts::{ComparedText, Purpose};
 pub use corrections::{Cells, Correction, Corrections, Written};
 pub use coverage::{Coverage, Covered, Guards, SourceTotal, Thresholds};
 pub use dimension::{Dimension, DimensionKind, UnmatchedKeys, lists_of};
+pub(crate) use empty_in_ratio::EmptyInRatio;
 pub use formats::{FormatGroup, Formats};
 pub use link::Link;
 pub(crate) use local_text::{LocalTerm, LocalText, ResolvedTerm};
@@ -52,11 +55,11 @@ pub(crate) use metric_role::MetricRole;
 pub use opening::{Finding, KeyNumber, Opening, Picture};
 pub(crate) use outputs::{FrontMatter, Jekyll, Outputs, PeriodIndex};
 pub use over::{IndexBase, Over, Parts};
-pub(crate) use period::{Period, PeriodBefore};
+pub(crate) use period::{Period, PeriodBefore, PeriodInputs};
 pub use publication::Publication;
 pub use section::{Section, SectionContent, Template, When};
+pub(crate) use source::{ABOVE_MAX, BELOW_MIN, MAX_TEXT, is_long};
 pub use source::{ContractColumn, Lookup, LookupForm, Reads, Source};
-pub(crate) use source::{MAX_TEXT, is_long};
 pub use theme::{Asset, Theme};
 pub(crate) use told::{Tells, Told};
 
@@ -66,6 +69,9 @@ use indexmap::IndexMap;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+/// Definitions by name, in the order of the spec; looked up for each cell, so that their hash is a fast one.
+pub type ByName<V> = IndexMap<String, V, foldhash::fast::RandomState>;
 
 /// A report, ready to be planned.
 #[derive(Clone, Debug)]
@@ -91,11 +97,11 @@ pub struct Report {
     /// Sources.
     pub sources: Vec<Source>,
     /// Lookups with their rows.
-    pub lookups: IndexMap<String, Arc<Lookup>>,
+    pub lookups: ByName<Arc<Lookup>>,
     /// Dimensions by name: declared ones, and columns that are grouped by.
-    pub dimensions: IndexMap<String, Dimension>,
+    pub dimensions: ByName<Dimension>,
     /// Measures by name: titles and formats.
-    pub measures: IndexMap<String, Measure>,
+    pub measures: ByName<Measure>,
     /// Conditions with a name, as written.
     pub filters: IndexMap<String, String>,
     /// The scope, if the report has one.
@@ -120,6 +126,8 @@ pub struct Report {
     pub compared: Vec<ComparedText>,
     /// What the report tells of the period before.
     pub(crate) tells: Tells,
+    /// Ratios that rows without some columns make wrong.
+    pub(crate) empty_in_ratios: Vec<EmptyInRatio>,
     /// Charts.
     pub charts: IndexMap<String, Chart>,
     /// Colours given in the spec, by dimension.
@@ -146,14 +154,6 @@ impl Report {
     #[must_use]
     pub(crate) fn list_of(&self, name: &str) -> Option<&str> {
         self.lists_of(name).into_iter().next()
-    }
-
-    /// Whether a breakdown is by a list, so that a row of the source may count in several of its
-    /// rows; the rows of another breakdown are not exploded again.
-    #[must_use]
-    pub(crate) fn is_by_list(&self, breakdown: &Breakdown) -> bool {
-        let mut by = breakdown.by.iter();
-        breakdown.rows.is_source() && by.any(|name| self.list_of(name).is_some())
     }
 
     /// Whether a name is known for a single row of a source: a column, or a dimension that its columns give.

@@ -1,6 +1,6 @@
 //! Change inside of one source of many dates: along which dates, in which periods of the calendar.
 
-use crate::text::{CalendarUnit, Date};
+use crate::text::{CalendarUnit, Date, Locale};
 use std::fmt::Write;
 
 /// The dates along which a breakdown compares its rows, and what it computes besides.
@@ -32,16 +32,51 @@ pub enum IndexBase {
 pub struct Parts {
     /// Column or dimension of these dates.
     pub dates: String,
-    /// In which periods a whole period has rows; none where the dates tell it.
+    /// In which periods a whole period has rows; none where it is not said: the dates tell it of quarters and years, and of no shorter
+    /// period.
     pub unit: Option<CalendarUnit>,
 }
 
 impl Over {
-    /// Its definition in the words of a spec: `by month, every month, mean 3, index first`.
+    /// Whether it is known of each period if it is whole.
     #[must_use]
-    pub(crate) fn described(&self, by: &[String]) -> String {
+    pub(crate) fn tells_whole(&self) -> bool {
+        let is_long = matches!(self.every, CalendarUnit::Quarter | CalendarUnit::Year);
+        self.parts
+            .as_ref()
+            .is_some_and(|it| is_long || it.unit.is_some())
+    }
+
+    /// Its definition along a dimension: in English in the words of a spec, `by month, every month, mean 3, index first`.
+    #[must_use]
+    pub(crate) fn described(&self, along: &str, locale: Locale) -> String {
+        match locale {
+            Locale::Fr => self.described_in_french(along),
+            Locale::En => self.described_as_written(along),
+        }
+    }
+
+    fn described_in_french(&self, along: &str) -> String {
+        let mut text = format!("{along}, par {}", unit(self.every, false));
+        if let Some(mean) = self.mean {
+            let _ = write!(text, ", moyenne sur {mean} {}", unit(self.every, true));
+        }
+        match self.index {
+            None => {}
+            Some(IndexBase::First) => text.push_str(", base 100 à la première date"),
+            Some(IndexBase::Of(date)) => {
+                let _ = write!(text, ", base 100 au {}", date.long(Locale::Fr));
+            }
+        }
+        if let Some(parts) = self.parts.as_ref().and_then(|parts| parts.unit) {
+            let _ = write!(text, ", périodes complètes en {}", unit(parts, true));
+        }
+        text
+    }
+
+    fn described_as_written(&self, along: &str) -> String {
         // Writing to a string cannot fail.
-        let mut text = format!("by {}, every {}", by[self.level], self.every.key());
+        let mut text = format!("by {along}, every {}", self.every.key());
         if let Some(mean) = self.mean {
             let _ = write!(text, ", mean {mean}");
         }
@@ -56,5 +91,21 @@ impl Over {
             let _ = write!(text, ", parts {}", unit.key());
         }
         text
+    }
+}
+
+/// A French noun for a kind of period.
+#[must_use]
+pub(super) const fn unit(unit: CalendarUnit, is_many: bool) -> &'static str {
+    match (unit, is_many) {
+        (CalendarUnit::Day, false) => "jour",
+        (CalendarUnit::Day, true) => "jours",
+        (CalendarUnit::Week, false) => "semaine",
+        (CalendarUnit::Week, true) => "semaines",
+        (CalendarUnit::Month, _) => "mois",
+        (CalendarUnit::Quarter, false) => "trimestre",
+        (CalendarUnit::Quarter, true) => "trimestres",
+        (CalendarUnit::Year, false) => "année",
+        (CalendarUnit::Year, true) => "années",
     }
 }

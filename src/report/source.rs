@@ -1,17 +1,22 @@
 //! Sources with their column contracts, and lookups with their rows.
 
-use super::{ComparedText, Corrections, LocalText, MeasureUse};
+use super::{ByName, ComparedText, Corrections, LocalText, MeasureUse};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::remote::RemoteFile;
 use crate::source::{Database, Location, Place};
 use crate::spec::grammar::OnViolation;
-use crate::sql::{Expression, Node, Type, Value};
+use crate::sql::{Aggregate, Expression, Node, Type, Value};
 use indexmap::IndexMap;
 use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 
 /// Longest text of a cell in characters: the limit of a workbook's cell.
 pub(crate) const MAX_TEXT: usize = 32_767;
+
+/// What to do about cells below the `min` of their column; advice that loses data comes last.
+pub(crate) const BELOW_MIN: &str = "where such values are right, such as a refund, take `min` away or lower it; else mend the data; `on_violation: clear` empties such cells and `drop` leaves their rows out";
+/// What to do about cells above the `max` of their column.
+pub(crate) const ABOVE_MAX: &str = "where such values are right, take `max` away or raise it; else mend the data; `on_violation: clear` empties such cells and `drop` leaves their rows out";
 
 /// A source with its contract.
 #[derive(Clone, Debug)]
@@ -99,6 +104,21 @@ impl Source {
         self.files()
             .map(Location::file_column_names)
             .unwrap_or_default()
+    }
+
+    /// The columns of numbers that its weight sums.
+    #[must_use]
+    pub(crate) fn weighed_columns(&self) -> Vec<&String> {
+        let weight = self.weight.as_ref();
+        let weight = weight.and_then(|weight| weight.expression.aggregate());
+        let Some(Aggregate::Sum(value)) = weight.map(|weight| &weight.aggregate) else {
+            return Vec::new();
+        };
+        let is_number = |name: &&String| {
+            let column = self.columns.get(*name);
+            column.is_some_and(|column| column.kind.is_number())
+        };
+        value.names.iter().filter(is_number).collect()
     }
 }
 
@@ -202,7 +222,7 @@ pub struct Lookup {
     /// Type of each attribute.
     pub types: Vec<Type>,
     /// Values by key, in the order of `columns`.
-    pub rows: IndexMap<String, Vec<Option<String>>>,
+    pub rows: ByName<Vec<Option<String>>>,
     /// File, for the manifest; `None` for inline rows.
     pub path: Option<PathBuf>,
     /// What it was fetched as; `None` for a file of this machine.

@@ -3,9 +3,10 @@
 use super::context::Context;
 use super::lists::Named;
 use super::over::{AddedColumns, added_columns};
+use super::texts::title_of_rows;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::columns::{ColumnInputs, FOLDED, Shares};
-use crate::report::{Breakdown, Column, Columns, Fact, MeasureUse, OfPeriods, Role, Rows};
+use crate::report::{Breakdown, Column, Columns, Fact, MeasureUse, OfPeriods, Over, Role, Rows};
 use crate::spec::escape;
 use crate::spec::grammar::{self, AddUp, RowsOf, ShareOf};
 use crate::sql::{Name, NameSpace, Type};
@@ -148,14 +149,9 @@ impl Context<'_> {
         let by = breakdown.by.list();
         let at = format!("{pointer}/by");
         if by.is_empty() || by.len() > 3 {
-            self.error(
-                Code::DEFINITION,
-                &at,
-                format!(
-                    "a breakdown has one to three dimensions, found {}",
-                    by.len()
-                ),
-            );
+            let found = by.len();
+            let message = format!("a breakdown has one to three dimensions, found {found}");
+            self.error(Code::DEFINITION, &at, message);
             return None;
         }
         let mut fine = true;
@@ -203,15 +199,21 @@ impl Context<'_> {
             &by,
             breakdown,
             &measures,
-            added.as_ref(),
+            (over.as_ref(), added.as_ref()),
         );
         self.columns_differ(name, &columns, pointer)?;
         self.dates_differ(name, &columns, pointer)?;
-        let sort = self.orders(columns.dimensions(), breakdown, &measures, pointer)?;
+        let (sort, sort_by_change) = self.orders(&columns, breakdown, &measures, pointer)?;
+        let title = self.title_or(breakdown.title.as_ref(), pointer, || {
+            title_of_rows(&columns)
+        });
+        let is_list = |name: &String| self.report.list_of(name).is_some();
         let mut resolved = Breakdown {
             name: name.to_owned(),
+            by_list: rows.is_source() && by.iter().any(is_list),
             rows,
             sort,
+            sort_by_change,
             columns: Arc::new(columns),
             by,
             measures,
@@ -226,7 +228,7 @@ impl Context<'_> {
             over,
             keep: BTreeMap::new(),
             with: breakdown.with.clone(),
-            title: self.title(breakdown.title.as_ref(), name, pointer),
+            title,
             pointer: pointer.to_owned(),
         };
         resolved.keep = self.keep(&resolved, breakdown, pointer)?;
@@ -278,12 +280,13 @@ impl Context<'_> {
             return Some(());
         }
         let has_shares = breakdown.columns.values().iter().any(Column::is_share);
-        let is_by_list = self.report.is_by_list(breakdown);
         let message = if !has_shares {
             "it has no shares: they are of sums and counts, and with several dimensions `within` says of what"
         } else if breakdown.drops_rows() {
             "values that are dropped (`other: drop`) are missing in the sum of its shares"
-        } else if is_by_list && (breakdown.share_of != ShareOf::Mentions || breakdown.cumulative) {
+        } else if breakdown.by_list
+            && (breakdown.share_of != ShareOf::Mentions || breakdown.cumulative)
+        {
             "a row counts in several groups of a list, so that its shares do not add up to the whole; those of mentions do (`share_of: mentions`)"
         } else {
             return Some(());
@@ -391,7 +394,7 @@ impl Context<'_> {
         by: &[String],
         breakdown: &grammar::Breakdown,
         measures: &[MeasureUse],
-        added: Option<&AddedColumns>,
+        (over, added): (Option<&Over>, Option<&AddedColumns>),
     ) -> Columns {
         let from = match (rows, periods) {
             (_, Some(periods)) => Some(&*periods.columns),
@@ -417,6 +420,8 @@ impl Context<'_> {
                 None if has_periods => &[Fact::Entered],
                 None => &[],
             },
+            of_kept: added.is_none() && breakdown.keep.values().any(|it| it.values.is_none()),
+            over,
             asked: added.is_some(),
             add_up: add_up(breakdown),
         };
@@ -446,6 +451,9 @@ pub(super) fn add_columns(names: &mut NameSpace, columns: &Columns, breakdown: &
     for column in columns.all() {
         let name = Name::Column(column.value_type);
         names.names.insert(column.name.clone(), name);
+        if let Some(unit) = column.unit() {
+            names.units.insert(column.name.clone(), unit);
+        }
         if let Some(dimension) = column.texts_of() {
             let origin = (None, dimension.clone());
             names.origins.insert(column.name.clone(), origin);

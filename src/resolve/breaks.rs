@@ -116,7 +116,7 @@ impl Context<'_> {
             period.name,
             breaks.told()
         );
-        let hint = "`{% for it in breaks %}{{ it.date|date }}: {{ it.what }}{% endfor %}` tells it beside the changes; `allow: [HF0371]` in the spec of this period waives it";
+        let hint = "`{% for it in breaks %}{{ it.date|date }}: {{ it.what }}{% endfor %}` tells it beside the changes; `allow: [HF0371]` waives it, and may stay in periods without a break";
         let problem = Diagnostic::warning(Code::UNTOLD_BREAK, message);
         self.problems
             .push(problem.at(Location::value(POINTER)).hint(hint));

@@ -118,8 +118,11 @@ impl Context<'_> {
             let of_table = BTreeSet::from([told.clone()]);
             self.report.tells.by_table.insert(name.clone(), of_table);
         }
+        let mut breakdowns = self.report.breakdowns.values();
+        let in_order = breakdowns.any(|breakdown| breakdown.sort_by_change.is_some());
         let tells = &mut self.report.tells;
         tells.any |= in_checks
+            || in_order
             || in_claims
             || !telling.is_empty()
             || !tells.by_chart.is_empty()

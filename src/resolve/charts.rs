@@ -5,7 +5,7 @@ use super::context::Context;
 use crate::chart::descriptor::ChartKey;
 use crate::chart::encoding::{Columns, KeyProblem, Number, Order};
 use crate::chart::{ChartKind, Encoding};
-use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::diagnostic::{Code, Diagnostic, Location, allowed};
 use crate::report::{Breakdown, Chart, MeasureUse, Order as Sorting, crowded_hint};
 use crate::spec::escape;
 use crate::spec::grammar::{self, ShareOf};
@@ -55,6 +55,7 @@ impl Context<'_> {
         if !encoding.color.is_empty() {
             self.use_name("dimension", &encoding.color);
         }
+        self.highlighted_values(name, &encoding, breakdown, pointer);
         let own = breakdown.columns.own().iter();
         let all = breakdown.columns.names().map(str::to_owned);
         let columns = match kind.descriptor() {
@@ -71,7 +72,7 @@ impl Context<'_> {
             }
             None => None,
         };
-        let adds_up = self.parts_add_up(breakdown, &encoding);
+        let adds_up = Self::parts_add_up(breakdown, &encoding);
         let marks = self.most_marks(chart, breakdown, (&kind, &encoding), adds_up, pointer);
         let title = match &chart.title {
             Some(title) => self.text(title, &format!("{pointer}/title")),
@@ -124,6 +125,37 @@ impl Context<'_> {
         })
     }
 
+    /// Notes the values that stand out, to be held against those that there are.
+    fn highlighted_values(
+        &mut self,
+        name: &str,
+        encoding: &Encoding,
+        breakdown: &Breakdown,
+        pointer: &str,
+    ) {
+        let (Some(highlight), Some(along)) = (&encoding.highlight, encoding.categories.last())
+        else {
+            return;
+        };
+        // Rows of earlier periods have values that those of this one may lack.
+        let column = match breakdown.periods {
+            None => breakdown.columns.get(along),
+            Some(_) => None,
+        };
+        let Some(dimension) = column.and_then(|column| column.texts_of()) else {
+            return;
+        };
+        let values = highlight.values.iter().enumerate().map(|(at, value)| {
+            let place = Location::value(format!("{pointer}/highlight/values/{at}"));
+            (value.clone(), place)
+        });
+        self.named_values(
+            dimension,
+            &format!("chart `{name}` highlights"),
+            values.collect(),
+        );
+    }
+
     /// Reports keys that do not apply to this type of chart.
     fn keys_fit(&mut self, chart: &grammar::Chart, pointer: &str) {
         let fitting = ChartKind::keys(chart.kind);
@@ -135,8 +167,10 @@ impl Context<'_> {
                     chart.kind.name()
                 );
                 let place = Location::key(format!("{pointer}/{name}"));
-                self.problems
-                    .push(Diagnostic::error(Code::DEFINITION, message).at(place));
+                let own = fitting.iter().map(|key| key.of(chart).0);
+                let hint = format!("remove it: such a chart has {}", allowed(own));
+                let problem = Diagnostic::error(Code::DEFINITION, message).at(place);
+                self.problems.push(problem.hint(hint));
             }
         }
     }
@@ -156,6 +190,10 @@ impl Context<'_> {
                 let of = format!("breakdown `{}`", breakdown.name);
                 let advice = breakdown.columns.advice(&name, &of);
                 let advice = advice.or_else(|| self.column_elsewhere(&name, breakdown));
+                let advice = advice.or_else(|| {
+                    let is_color = key == "color";
+                    is_color.then(|| "`color` names what is told apart by colours; which colours these are is said by `colors` of the spec".to_owned())
+                });
                 let known = known.iter().map(String::as_str);
                 self.unknown_with(&kind, &name, &at, known, advice);
             }
@@ -211,15 +249,14 @@ impl Context<'_> {
 
     /// Whether the values of the parts sum to that of the whole, so each row counts in one part
     /// only.
-    fn parts_add_up(&self, breakdown: &Breakdown, encoding: &Encoding) -> bool {
+    fn parts_add_up(breakdown: &Breakdown, encoding: &Encoding) -> bool {
         let measure = breakdown
             .measures
             .iter()
             .find(|it| it.name == encoding.amount);
         let mentions = breakdown.share_of == ShareOf::Mentions;
         let sums = [&encoding.amount, &encoding.share].contains(&&encoding.value);
-        sums && measure.is_some_and(MeasureUse::adds_up)
-            && (mentions || !self.report.is_by_list(breakdown))
+        sums && measure.is_some_and(MeasureUse::adds_up) && (mentions || !breakdown.by_list)
     }
 
     /// The maximum number of marks; `None` where the values are not additive, so nothing can be

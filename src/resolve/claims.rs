@@ -1,6 +1,5 @@
 //! Claims: their conditions, over the rows of a breakdown or over metrics.
 
-use super::claim_units;
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::{Claim, Condition, Denominator, Metric, MetricRole, Numerator, Rows};
@@ -58,16 +57,6 @@ impl Context<'_> {
             (None, expression, None)
         };
         self.can_be_claimed(&expression, from.is_some(), &at)?;
-        let breakdown = from
-            .as_ref()
-            .and_then(|from| self.report.breakdowns.get(from));
-        let differing = match breakdown {
-            Some(breakdown) => claim_units::of_rows(&expression, &breakdown.columns),
-            None => claim_units::of_metrics(&expression, &self.report.metrics),
-        };
-        for problem in differing {
-            self.problems.push(problem);
-        }
         Some(Condition {
             from,
             expression,
@@ -103,13 +92,19 @@ impl Context<'_> {
     fn metric_names(&self) -> NameSpace {
         let metrics = self.report.metrics.values();
         let has_periods = self.report.period.is_some();
-        let names = metrics.flat_map(|metric| {
+        let roles = metrics.flat_map(|metric| {
             let changes = metric.roles_of_change().filter(move |_| has_periods);
             let roles = std::iter::once(MetricRole::Value).chain(changes);
-            roles.map(|role| {
-                let name = Name::Column(type_of(metric, role));
-                (role.name_of(&metric.name), name)
-            })
+            roles.map(move |role| (metric, role))
+        });
+        let roles: Vec<(&Metric, MetricRole)> = roles.collect();
+        let names = roles.iter().map(|(metric, role)| {
+            let name = Name::Column(type_of(metric, *role));
+            (role.name_of(&metric.name), name)
+        });
+        let units = roles.iter().filter_map(|(metric, role)| {
+            let unit = metric.unit_of(*role)?;
+            Some((role.name_of(&metric.name), unit))
         });
         // What a wrong metric is, is not known.
         let wrong = self.spec.metrics.keys();
@@ -117,6 +112,7 @@ impl Context<'_> {
         let wrong = wrong.map(|name| (name.clone(), Name::Column(Type::Any)));
         NameSpace {
             names: names.chain(wrong).collect(),
+            units: units.collect(),
             holds: Holds::Metrics,
             ..NameSpace::default()
         }

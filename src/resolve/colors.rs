@@ -45,6 +45,17 @@ impl Context<'_> {
                     self.problems.push(diagnostic);
                 }
             }
+            let named = values.keys().map(|code: &String| {
+                let place = Location::key(format!("{pointer}/{}", escape(code)));
+                (code.clone(), place)
+            });
+            let named = named.collect();
+            // Where nothing is shown by it, no value has its colour.
+            let mut breakdowns = self.report.breakdowns.values();
+            let column = breakdowns.find_map(|it| it.columns.get(name)?.texts_of().cloned());
+            if let Some(dimension) = column {
+                self.named_values(&dimension, "`colors` names", named);
+            }
             self.report
                 .colors
                 .insert(name.clone(), Colors { shades_of, values });

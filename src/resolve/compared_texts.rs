@@ -3,8 +3,8 @@
 //! in the report and are held against the rows.
 
 use super::context::Context;
-use crate::diagnostic::{Code, Diagnostic, Location, nearest, there_are};
-use crate::report::{ComparedText, DimensionKind, Report, UnmatchedKeys};
+use crate::diagnostic::{Code, Diagnostic, Location, meant, nearest_name, there_are};
+use crate::report::{ComparedText, DimensionKind, Purpose, Report, UnmatchedKeys};
 use crate::sql::{Case, Node, Value};
 use std::collections::BTreeSet;
 
@@ -28,10 +28,39 @@ impl Context<'_> {
             source,
             name,
             text: text.to_owned(),
+            purpose: Purpose::Compared,
+            may_be_elsewhere: false,
             location,
         };
         if !self.report.compared.contains(&found) {
             self.report.compared.push(found);
+        }
+    }
+
+    /// Notes texts that name values of a dimension which are shown otherwise than others; `by` says who names them.
+    pub(super) fn named_values(
+        &mut self,
+        dimension: &str,
+        by: &str,
+        values: Vec<(String, Location)>,
+    ) {
+        let mut sources = self.spec.sources.values();
+        let varies = |path: &String| path.contains("{{");
+        let may_be_elsewhere = self.report.period.is_some()
+            || sources.any(|source| source.path.as_ref().is_some_and(varies));
+        let beside: Vec<String> = values.iter().map(|(text, _)| text.clone()).collect();
+        for (text, location) in values {
+            self.report.compared.push(ComparedText {
+                source: None,
+                name: dimension.to_owned(),
+                text,
+                purpose: Purpose::Shown {
+                    by: by.to_owned(),
+                    beside: beside.clone(),
+                },
+                may_be_elsewhere,
+                location,
+            });
         }
     }
 
@@ -47,15 +76,15 @@ impl Context<'_> {
                 Domain::Closed(values) if values.contains(&compared.text) => {}
                 Domain::Closed(values) => {
                     let values = || values.iter().map(String::as_str);
-                    let message = format!(
-                        "`{}` is never '{}'; {}",
-                        compared.name,
-                        compared.text,
-                        there_are(values())
-                    );
+                    let others = values().filter(|value| compared.can_mean(value));
+                    let near = nearest_name(&compared.text, others);
+                    if compared.is_at_home_elsewhere(near) && varies(&self.report, &compared.name) {
+                        continue;
+                    }
+                    let message = compared.is_never(&there_are(values()));
                     let diagnostic = Diagnostic::warning(Code::ABSENT_TEXT, message)
                         .at(compared.location)
-                        .maybe_hint(nearest(&compared.text, values()));
+                        .maybe_hint(near.map(meant));
                     self.problems.push(diagnostic);
                 }
             }
@@ -108,6 +137,18 @@ fn domain(report: &Report, name: &str) -> Domain {
                 open()
             }
         }
+    }
+}
+
+/// Whether the values that a name may have are those of a lookup, whose rows may be others in another period.
+fn varies(report: &Report, name: &str) -> bool {
+    match report.dimensions.get(name).map(|it| &it.kind) {
+        Some(DimensionKind::Column(column)) => column != name && varies(report, column),
+        Some(DimensionKind::Lookup { .. } | DimensionKind::Explode { valid: Some(_), .. }) => true,
+        Some(
+            DimensionKind::Bucket { .. } | DimensionKind::Explode { .. } | DimensionKind::Sql(_),
+        )
+        | None => false,
     }
 }
 

@@ -1,19 +1,19 @@
 //! The shared state of resolving: the spec, its spans, the problems and the report so far.
 
+use super::filled::filled;
 use crate::diagnostic::{
-    Code, Collector, Diagnostic, Location, SourceMap, Span, Subject, allowed, nearest, there_are,
+    Code, Collector, Diagnostic, Location, SourceMap, Span, Subject, nearest, there_are,
 };
 use crate::remote::{Address, Remotes, is_address};
-use crate::report::{Breaks, Formats, LocalText, Opening, Outputs, Period, Report, Tells};
+use crate::report::{Breaks, ByName, Formats, LocalText, Opening, Outputs, Period, Report, Tells};
 use crate::source::Place;
 use crate::spec::grammar::Spec;
-use crate::spec::{Amount, ParamValue, Root, Spans, Tree, Validated};
+use crate::spec::{Amount, Entry, Node, NodeKind, Root, Spans, Tree, Validated};
 use crate::sql::{Compared, Environment, Expression, NameSpace, Reader};
-use crate::template::{template_message, template_names};
 use crate::text::Words;
 use crate::world::World;
 use indexmap::IndexMap;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// Settings of the command line for resolving.
@@ -99,9 +99,9 @@ impl<'a> Context<'a> {
                 publication: None,
                 params: tree.params.clone(),
                 sources: Vec::new(),
-                lookups: IndexMap::new(),
-                dimensions: IndexMap::new(),
-                measures: IndexMap::new(),
+                lookups: ByName::default(),
+                dimensions: ByName::default(),
+                measures: ByName::default(),
                 filters: validated.spec.filters.clone(),
                 scope: None,
                 breakdowns: IndexMap::new(),
@@ -114,6 +114,7 @@ impl<'a> Context<'a> {
                 totals: Vec::new(),
                 compared: Vec::new(),
                 tells: Tells::default(),
+                empty_in_ratios: Vec::new(),
                 charts: IndexMap::new(),
                 colors: IndexMap::new(),
                 words: Words::USUAL,
@@ -129,6 +130,7 @@ impl<'a> Context<'a> {
                     name: periods.current().key.plain(),
                     sets: periods.current().params.keys().cloned().collect(),
                     before: None,
+                    inputs_before: crate::report::PeriodInputs::default(),
                     earlier: Vec::new(),
                 }),
                 outputs: Outputs {
@@ -194,6 +196,7 @@ impl<'a> Context<'a> {
     ) -> Option<Expression> {
         let expression = self.read(names, |reader| reader.row(text, pointer))?;
         self.mark(&expression);
+        self.compares_alike(names, &expression);
         Some(expression)
     }
 
@@ -211,7 +214,15 @@ impl<'a> Context<'a> {
             .read(names, |reader| reader.condition(text, pointer))
             .ok_or(())?;
         self.mark(&expression);
+        self.compares_alike(names, &expression);
         Ok(Some(expression))
+    }
+
+    /// Reports shares, changes of shares, growth and amounts that an expression compares with what they are not.
+    fn compares_alike(&mut self, names: &NameSpace, expression: &Expression) {
+        for problem in names.differing(expression) {
+            self.problems.push(problem);
+        }
     }
 
     pub(super) fn over_rows(
@@ -222,6 +233,7 @@ impl<'a> Context<'a> {
     ) -> Option<Expression> {
         let expression = self.read(names, |reader| reader.over_rows(text, pointer))?;
         self.mark(&expression);
+        self.compares_alike(names, &expression);
         Some(expression)
     }
 
@@ -234,6 +246,7 @@ impl<'a> Context<'a> {
     ) -> Option<Expression> {
         let expression = self.read(names, |reader| reader.measure(text, pointer))?;
         self.mark(&expression);
+        self.compares_alike(names, &expression);
         Some(expression)
     }
 
@@ -296,8 +309,39 @@ impl<'a> Context<'a> {
         )
         .unknown(name)
         .at(Location::value(pointer))
-        .maybe_hint(advice.or_else(|| nearest(name, names)));
+        .maybe_hint(
+            advice
+                .or_else(|| self.titled(name, names.clone()))
+                .or_else(|| nearest(name, names)),
+        );
         self.problems.push(diagnostic);
+    }
+
+    /// The hint for what is no name and the title of something that has one of these names, or what a file calls its column.
+    fn titled<'n>(&self, text: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
+        let names: BTreeSet<&str> = names.collect();
+        let mut originals = self.names.iter().flat_map(|it| &it.hints);
+        let root = &self.tree.root;
+        let definitions = ["measures", "dimensions", "metrics", "breakdowns", "charts"];
+        let definitions = definitions.into_iter().filter_map(|kind| root.get(kind));
+        let sources = root.get("sources").into_iter().flat_map(entries_of);
+        let columns = sources.filter_map(|source| source.value.get("columns"));
+        let mut all = definitions.chain(columns).flat_map(entries_of);
+        let is_it = |node: &Node| {
+            node.text()
+                .is_some_and(|it| it.to_lowercase() == text.to_lowercase())
+        };
+        let found = all.find(|entry| {
+            let title = entry.value.get("title");
+            names.contains(entry.key.as_str())
+                && title.is_some_and(|it| is_it(it) || entries_of(it).any(|it| is_it(&it.value)))
+        });
+        let title = found.map(|entry| format!("that is the title of `{}`", entry.key));
+        title.or_else(|| {
+            let original = originals
+                .find(|(original, hint)| *original == text && hint.starts_with("the column "));
+            original.map(|(_, hint)| hint.clone())
+        })
     }
 
     /// A whole number that must be at least `least`.
@@ -401,51 +445,21 @@ impl<'a> Context<'a> {
     /// A text needed before the data is read: only params are defined in it, with dates in ISO
     /// form.
     pub(super) fn with_params(&mut self, text: &str, pointer: &str) -> Option<String> {
-        let filled = filled(text, &self.tree.params);
-        let filled = filled.map_err(|problem| problem.at(Location::value(pointer)));
+        let filled = filled(text, &self.tree.params).map_err(|(problem, part)| {
+            problem.at(match part {
+                Some(part) => Location::part(pointer, text, part.start, part.end),
+                None => Location::value(pointer),
+            })
+        });
         self.problems.keep(filled)
     }
 }
 
-/// A text with some params filled in.
-///
-/// # Errors
-/// It names something else, or is no template.
-pub(super) fn filled(
-    text: &str,
-    params: &IndexMap<String, ParamValue>,
-) -> Result<String, Diagnostic> {
-    if !text.contains("{{") && !text.contains("{%") {
-        return Ok(text.to_owned());
-    }
-    let plain: BTreeMap<&str, String> = params
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.plain()))
-        .collect();
-    let mut environment = minijinja::Environment::empty();
-    environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
-    let result = template_names(text)
-        .and_then(|_| environment.render_str(text, minijinja::context! { params => plain }));
-    let names = || params.keys().map(String::as_str);
-    result.map_err(|error| {
-        let missing = template_names(text).ok().and_then(|found| {
-            let mut asked = found
-                .names
-                .into_iter()
-                .filter_map(|name| Some(name.strip_prefix("params.")?.to_owned()));
-            asked.find(|name| !params.contains_key(name))
-        });
-        match missing {
-            Some(name) if params.is_empty() => {
-                let hint = format!("say its value at the top of the spec: `params: {{{name}: …}}`");
-                return crate::spec::unknown_param(&name, params).hint(hint);
-            }
-            Some(name) => crate::spec::unknown_param(&name, params),
-            None => Diagnostic::error(
-                Code::TEMPLATE,
-                format!("the text cannot be filled in: {}", template_message(&error)),
-            ),
-        }
-        .hint(format!("only params can stand in it: {}", allowed(names())))
-    })
+/// The entries of a map.
+fn entries_of(node: &Node) -> impl Iterator<Item = &Entry> {
+    let entries = match &node.kind {
+        NodeKind::Map(entries) => entries.as_slice(),
+        _ => &[],
+    };
+    entries.iter()
 }

@@ -260,7 +260,7 @@ impl Context<'_> {
         let set = periods.current().params.iter();
         let numbers = set.filter(|(name, (value, _))| {
             let is_number = matches!(value, ParamValue::Integer(_) | ParamValue::Number(_));
-            is_number && **name != periods.param
+            is_number && **name != periods.param && !tree.is_limit(name)
         });
         let asked = asked.cloned().unwrap_or_default();
         self.report.guards = Some(Guards {

@@ -2,12 +2,11 @@
 
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Location, Span, Subject};
-use crate::report::{Dimension, DimensionKind, UnmatchedKeys};
+use crate::report::{ByName, Dimension, DimensionKind, UnmatchedKeys};
 use crate::spec::escape;
 use crate::spec::grammar::{self, Closed, Unmatched, UnmatchedRule};
 use crate::sql::{Name, Type};
 use crate::text::Locale;
-use indexmap::IndexMap;
 use std::collections::BTreeMap;
 
 /// Separates the two edges in the code of a bucket.
@@ -56,7 +55,7 @@ impl Context<'_> {
         }
         self.names[source].add_own(source, name, value_type);
         let title = self.title(dimension.title.as_ref(), name, &pointer);
-        let mut labels = IndexMap::new();
+        let mut labels = ByName::default();
         for (code, label) in dimension.labels.iter().flatten() {
             let term = self.term(label, &format!("{pointer}/labels/{}", escape(code)));
             labels.insert(code.clone(), term);

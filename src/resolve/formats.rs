@@ -99,13 +99,9 @@ fn misfit(message: String, pointer: &str) -> Diagnostic {
 
 /// What a format writes that fits no amount.
 fn writes_fraction(format: &Format) -> Option<&'static str> {
-    let (percent, points) = match format {
-        Format::Name(name) => (*name == FormatName::Percent, *name == FormatName::Points),
-        Format::Parameters(it) => (it.percent.is_some(), it.points.is_some()),
-    };
-    if percent {
+    if format.is_percent() {
         Some("`percent` writes a share")
-    } else if points {
+    } else if format.is_points() {
         Some("`points` writes a difference of shares")
     } else {
         None

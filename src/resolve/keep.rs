@@ -4,12 +4,15 @@ use super::breakdowns::add_columns;
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Location, nearest, there_are};
 use crate::report::{
-    Breakdown, Column, ColumnContent, DimensionKind, Keep, KeepRule, MeasureUse, Order,
+    Breakdown, Column, ColumnContent, Columns, DimensionKind, Keep, KeepRule, MeasureUse, Order,
 };
 use crate::spec::escape;
 use crate::spec::grammar::{self, KeepPer, PlainSort, Sort, SortBy};
 use crate::sql::{NameSpace, Type};
 use std::collections::BTreeMap;
+
+/// What orders rows besides measures.
+const ORDERS: &str = "write `sort: key` for the order of codes (days and buckets by their size), `sort: label` for the alphabet";
 
 impl Context<'_> {
     pub(super) fn within(
@@ -52,14 +55,16 @@ impl Context<'_> {
         Some(positions)
     }
 
-    /// The order of each dimension; none where it names no measure of the breakdown (reported).
+    /// The order of each dimension, and the column of change that goes before it; none where nothing can be ordered by what is
+    /// named (reported).
     pub(super) fn orders(
         &mut self,
-        columns: &[Column],
+        columns: &Columns,
         breakdown: &grammar::Breakdown,
         measures: &[MeasureUse],
         pointer: &str,
-    ) -> Option<Vec<Order>> {
+    ) -> Option<(Vec<Order>, Option<String>)> {
+        let mut by_change = None;
         let given = match &breakdown.sort {
             None => None,
             Some(Sort::Plain(PlainSort::Value)) => Some(Order::Value(0)),
@@ -67,15 +72,94 @@ impl Context<'_> {
             Some(Sort::Plain(PlainSort::Label)) => Some(Order::Label),
             Some(Sort::By(SortBy { by })) => {
                 let at = format!("{pointer}/sort/by");
-                Some(Order::Value(self.measure_of(measures, by, &at)?))
+                let mut changes = columns.changes().iter();
+                if changes.any(|it| it.name == *by && it.is_numeric()) {
+                    self.can_be_ordered_by_change(columns, breakdown, by, &at)?;
+                    by_change = Some(by.clone());
+                    Some(Order::Value(0))
+                } else {
+                    Some(Order::Value(self.order_of(columns, measures, by, &at)?))
+                }
             }
         };
-        let columns = columns.iter();
-        Some(
-            columns
-                .map(|it| given.unwrap_or_else(|| self.usual_order(it)))
-                .collect(),
-        )
+        let dimensions = columns.dimensions().iter();
+        let orders = dimensions
+            .map(|it| given.unwrap_or_else(|| self.usual_order(it)))
+            .collect();
+        Some((orders, by_change))
+    }
+
+    /// Reports a breakdown whose rows no column of change can order.
+    fn can_be_ordered_by_change(
+        &mut self,
+        columns: &Columns,
+        breakdown: &grammar::Breakdown,
+        name: &str,
+        pointer: &str,
+    ) -> Option<()> {
+        let message = if columns.dimensions().len() > 1 {
+            format!(
+                "`{name}` orders the rows of a breakdown by one dimension, this one has {}",
+                columns.dimensions().len()
+            )
+        } else if breakdown.cumulative {
+            format!(
+                "`{name}` cannot order rows with cumulative shares, which go from the largest row on"
+            )
+        } else {
+            return Some(());
+        };
+        let problem = Diagnostic::error(Code::DEFINITION, message).at(Location::value(pointer));
+        self.problems.push(problem.hint(
+            "let a second breakdown by one dimension start from this one (`from`), or order this one by a measure",
+        ));
+        None
+    }
+
+    /// The position of the measure that orders rows.
+    fn order_of(
+        &mut self,
+        columns: &Columns,
+        measures: &[MeasureUse],
+        name: &str,
+        pointer: &str,
+    ) -> Option<usize> {
+        if let Some(known) = measures.iter().position(|measure| measure.name == name) {
+            return Some(known);
+        }
+        if columns.get(name).is_none() {
+            let names = measures.iter().map(|measure| measure.name.as_str());
+            let advice = columns.advice(name, "this breakdown");
+            let advice = advice.or_else(|| nearest(name, names.clone()));
+            let advice = advice.unwrap_or_else(|| ORDERS.to_owned());
+            let advice = Some(advice);
+            self.unknown_with("measure of this breakdown", name, pointer, names, advice);
+            return None;
+        }
+        let mut names: Vec<&str> = measures
+            .iter()
+            .map(|measure| measure.name.as_str())
+            .collect();
+        if columns.dimensions().len() == 1 {
+            let changes = columns.changes().iter().filter(|it| it.is_numeric());
+            names.extend(changes.map(|column| column.name.as_str()));
+        }
+        let there_are = there_are(names);
+        let is_key = columns.keys().iter().any(|column| column.name == name);
+        let (message, hint) = if is_key {
+            (
+                format!("`by` of `sort` names a measure, and `{name}` is none; {there_are}"),
+                ORDERS,
+            )
+        } else {
+            (
+                format!("rows are not ordered by the column `{name}`; {there_are}"),
+                "shares and ranks are in the order of their measure; by another column a second breakdown (`from`) is ordered that has it as a measure",
+            )
+        };
+        let problem = Diagnostic::error(Code::DEFINITION, message).at(Location::value(pointer));
+        self.problems.push(problem.hint(hint));
+        None
     }
 
     /// The position of a measure of a breakdown.

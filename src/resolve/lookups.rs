@@ -4,7 +4,7 @@ use super::context::Context;
 use super::validity::Validity;
 use crate::diagnostic::{self, Code, Diagnostic, Subject};
 use crate::remote::RemoteFile;
-use crate::report::{Lookup, LookupForm};
+use crate::report::{ByName, Lookup, LookupForm};
 use crate::source::{Location, Place, format_of, other_delimiter_hint};
 use crate::spec::grammar::{self, Scalar, SourceFormat};
 use crate::spec::{NodeKind, escape, read_yaml};
@@ -113,11 +113,11 @@ impl Context<'_> {
                 (!has_type(text, kind)).then(|| (row + 1, text.to_owned()))
             });
             if let Some((row, text)) = wrong {
-                self.error(
-                    Code::CONTRACT,
-                    &pointer,
-                    format!("lookup `{name}`, row {row}: `{text}` is not of type {kind}"),
-                );
+                let message = format!("lookup `{name}`, row {row}: `{text}` is not of type {kind}");
+                let problem = Diagnostic::error(Code::CONTRACT, message);
+                let problem = problem.at(diagnostic::Location::value(&pointer));
+                self.problems
+                    .push(problem.maybe_hint(plain_form(&text, kind)));
             }
             types[at] = kind;
         }
@@ -131,7 +131,7 @@ impl Context<'_> {
         columns: &[String],
         name: &str,
         pointer: &str,
-    ) -> IndexMap<String, Vec<Option<String>>> {
+    ) -> ByName<Vec<Option<String>>> {
         let in_line = self
             .spec
             .lookups
@@ -244,6 +244,30 @@ impl Context<'_> {
         };
         Some((self.problems.keep(table)?, Some((path, remote)), form))
     }
+}
+
+/// How to write a value of a lookup, which has no `decimal`, `thousands` and `date`.
+fn plain_form(text: &str, kind: Type) -> Option<String> {
+    let plain = match kind {
+        Type::Integer | Type::Number | Type::Decimal(_) => {
+            let digits = text.chars().filter(|sign| !sign.is_whitespace());
+            let digits: String = digits.collect();
+            let digits = digits.replace(',', ".");
+            has_type(&digits, kind).then_some(digits)
+        }
+        Type::Date => {
+            let parts: Vec<&str> = text.trim().split(['/', '.']).collect();
+            match *parts.as_slice() {
+                [day, month, year] => Some(format!("{year}-{month:0>2}-{day:0>2}")),
+                _ => None,
+            }
+        }
+        .filter(|day| has_type(day, kind)),
+        _ => None,
+    }?;
+    Some(format!(
+        "a lookup has numbers and days in their plain form, without spaces, with a decimal point: write `{plain}` in the table"
+    ))
 }
 
 /// Whether a text is a value of a type in its plain form.

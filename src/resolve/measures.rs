@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::lists::Named;
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::report::{Measure, MeasureUse, Rows, Scope, ScopeTop};
+use crate::report::{LocalText, Measure, MeasureUse, Rows, Scope, ScopeTop};
 use crate::spec::escape;
 use crate::spec::grammar::{self, Format};
 use crate::sql::{
@@ -33,7 +33,8 @@ impl Context<'_> {
             let title = self.title(measure.title.as_ref(), name, &pointer);
             let unit = match &measure.unit {
                 Some(unit) => self.text(unit, &format!("{pointer}/unit")),
-                None => title.clone(),
+                None if measure.title.is_some() => title.clone(),
+                None => LocalText::same(&name.replace('_', " ")),
             };
             let definition = match &ratio {
                 Some([above, below]) => {

@@ -4,12 +4,13 @@ use super::context::Context;
 use super::lists::Named;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::{
-    Check, Column, Denominator, MeasureUse, Metric, Numerator, Rows, usual_format,
+    Check, Column, Denominator, LocalText, MeasureUse, Metric, Numerator, Rows, usual_format,
 };
 use crate::spec::ParamValue;
 use crate::spec::escape;
 use crate::spec::grammar::{self, Format, FormatName, FormatParameters, RowsOf};
 use crate::sql::{Expression, NameSpace, Type};
+use crate::text::case::readable;
 
 impl Context<'_> {
     /// Whether an expression over the rows of a breakdown computes with a column of a kind: what conditions of
@@ -64,12 +65,9 @@ impl Context<'_> {
         pointer: &str,
     ) -> Option<Metric> {
         if metric.measure.is_some() == metric.sql.is_some() {
-            let diagnostic = Diagnostic::error(
-                Code::DEFINITION,
-                format!("metric `{name}` needs exactly one of `measure` and `sql`"),
-            )
-            .at(Location::key(pointer));
-            self.problems.push(diagnostic);
+            let message = format!("metric `{name}` needs exactly one of `measure` and `sql`");
+            let problem = Diagnostic::error(Code::DEFINITION, message);
+            self.problems.push(problem.at(Location::key(pointer)));
             return None;
         }
         let (rows, names) = self.rows(metric.from.as_ref(), pointer)?;
@@ -150,6 +148,13 @@ impl Context<'_> {
                 "`empty` is the value for a zero denominator, this metric has no `of`",
             );
         }
+        let is_of_all = self.spec.scope.is_none() || metric.rows == RowsOf::All;
+        let is_whole = is_of_all && filter.is_none() && metric.of.is_none();
+        let whole = metric.measure.as_ref().filter(|_| is_whole);
+        let whole = whole.and_then(|name| Some(self.report.measures.get(name)?.title.clone()));
+        let title = self.title_or(metric.title.as_ref(), pointer, || {
+            whole.unwrap_or_else(|| LocalText::same(&readable(name)))
+        });
         Some(Metric {
             name: name.to_owned(),
             numerator,
@@ -157,7 +162,7 @@ impl Context<'_> {
             denominator,
             empty: metric.empty.as_ref().map(|amount| amount.value),
             format,
-            title: self.title(metric.title.as_ref(), name, pointer),
+            title,
             pointer: pointer.to_owned(),
         })
     }

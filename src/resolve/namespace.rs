@@ -4,11 +4,32 @@
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::columns::made_names;
-use crate::report::{Dimension, DimensionKind};
+use crate::report::{ByName, ContractColumn, Dimension, DimensionKind};
 use crate::spec::escape;
-use crate::sql::{Name, Type};
+use crate::sql::{Name, NameSpace, Type};
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
+
+impl NameSpace {
+    /// What the columns of a file are called here, where that is another name; what only tells something of one is none.
+    pub(super) fn add_originals(&mut self, columns: &IndexMap<String, ContractColumn>) {
+        for is_plain in [true, false] {
+            for (name, column) in columns {
+                let mut read = column.value.names.iter();
+                let (Some(original), None) = (read.next(), read.next()) else {
+                    continue;
+                };
+                let is_it = column.value.text.trim().trim_matches('"') == original
+                    || !is_plain && column.kind != Type::Boolean;
+                if is_it && !columns.contains_key(original) {
+                    let hint =
+                        format!("the column `{original}` of the file is called `{name}` here");
+                    self.hints.entry(original.clone()).or_insert(hint);
+                }
+            }
+        }
+    }
+}
 
 impl Context<'_> {
     pub(super) fn filters(&mut self) {
@@ -76,6 +97,12 @@ impl Context<'_> {
 
     /// Adds the declared filters to a namespace.
     pub(super) fn add_filters(&self, names: &mut crate::sql::NameSpace) {
+        for name in self.spec.metrics.keys() {
+            let hint = format!(
+                "`{name}` is a metric, which `sql` does not see: write what it computes, or put the two together in a text, `{{{{ metrics.{name} }}}}`"
+            );
+            names.hints.entry(name.clone()).or_insert(hint);
+        }
         for (name, text) in &self.spec.filters {
             let pointer = format!("/filters/{}", escape(name));
             names
@@ -136,7 +163,7 @@ impl Context<'_> {
                 value_type: column.kind,
                 title: column.title.clone(),
                 link: column.link.clone(),
-                labels: IndexMap::new(),
+                labels: ByName::default(),
                 label_from: BTreeMap::new(),
                 pointer: column.pointer.clone(),
             };

@@ -95,7 +95,18 @@ impl Context<'_> {
         let problem = Diagnostic::error(Code::FINDING, message).at(Location::value(pointer));
         let hint =
             format!("add `- chart: {name}` to `sections`, or name a chart that stands there");
-        self.problems.push(problem.hint(hint));
+        let replaced = self.tree.replaced_sections();
+        let problem = match replaced {
+            Some(sections) => problem.related(
+                sections,
+                "these sections replace those of the base, with its charts",
+            ),
+            None => problem,
+        };
+        let append = replaced.map(|_| {
+            "to add to the sections of the base, write `- append: {after: chart:name, items: [ … ]}`".to_owned()
+        });
+        self.problems.push(problem.maybe_hint(append).hint(hint));
     }
 
     /// A picture with the keys of its type.
@@ -142,6 +153,7 @@ impl Context<'_> {
         let data = picture.data.clone().unwrap_or_default();
         if !data.is_empty() {
             self.breakdown_of_picture(&data, &format!("{pointer}/data"))?;
+            self.values_of_picture(picture, &data, pointer);
         }
         Some(Picture {
             kind,
@@ -151,6 +163,19 @@ impl Context<'_> {
             values: picture.values.clone().unwrap_or_default(),
             pointer: pointer.to_owned(),
         })
+    }
+
+    /// Notes the values that stand first, to be held against those that there are.
+    fn values_of_picture(&mut self, picture: &grammar::Picture, data: &str, pointer: &str) {
+        let breakdown = self.report.breakdowns.get(data);
+        let column = breakdown.and_then(|it| it.columns.dimensions().first()?.texts_of().cloned());
+        let Some(dimension) = column else { return };
+        let values = picture.values.iter().flatten().enumerate();
+        let values = values.map(|(at, value)| {
+            let place = Location::value(format!("{pointer}/values/{at}"));
+            (value.clone(), place)
+        });
+        self.named_values(&dimension, "a small picture names", values.collect());
     }
 
     fn metrics_of_picture(

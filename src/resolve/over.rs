@@ -3,12 +3,11 @@
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::{
-    Column, ColumnContent, Columns, DimensionKind, Fact, IndexBase, OfPeriods, Over, Parts, Role,
-    Rows,
+    Column, ColumnContent, Columns, Fact, IndexBase, OfPeriods, Over, Parts, Role, Rows,
 };
 use crate::spec::escape;
 use crate::spec::grammar::{self, Every};
-use crate::sql::{Node, Type, Value};
+use crate::sql::Type;
 use crate::text::{CalendarUnit, Date};
 
 impl Context<'_> {
@@ -136,8 +135,7 @@ impl Context<'_> {
         let dates = dates.filter(|_| rows.is_source());
         let every = unit(over.every);
         let Some(part) = over.parts.map(unit) else {
-            let usual = matches!(every, CalendarUnit::Quarter | CalendarUnit::Year);
-            let dates = dates.filter(|_| usual);
+            let dates = dates.filter(|_| every != CalendarUnit::Day);
             return Ok(dates.map(|dates| Parts { dates, unit: None }));
         };
         let at = format!("{pointer}/parts");
@@ -164,18 +162,7 @@ impl Context<'_> {
     /// The column or dimension of dates of which a dimension is the first day of a period.
     fn truncated_from(&self, name: &str) -> Option<String> {
         let dimension = self.report.dimensions.get(name)?;
-        let DimensionKind::Sql(expression) = &dimension.kind else {
-            return None;
-        };
-        match &expression.node {
-            Node::Call(function, arguments) if function.name == "date_trunc" => {
-                match arguments.as_slice() {
-                    [Node::Literal(Value::Text(_)), Node::Name(dates)] => Some(dates.clone()),
-                    _ => None,
-                }
-            }
-            _ => None,
-        }
+        dimension.truncated_from().cloned()
     }
 }
 
@@ -227,6 +214,6 @@ pub(super) fn added_columns(over: &Over, within: &[usize], levels: usize) -> Add
     if levels > 1 {
         facts.extend([Fact::Entered, Fact::Leaves]);
     }
-    facts.extend(over.parts.as_ref().map(|_| Fact::Whole));
+    facts.extend(over.tells_whole().then_some(Fact::Whole));
     AddedColumns { roles, facts }
 }

@@ -1,6 +1,7 @@
 //! The index of the periods: its texts, its headline numbers, and where it stands.
 
-use super::context::{Context, filled};
+use super::context::Context;
+use super::filled::filled;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::PeriodIndex;
 use crate::spec::grammar::{self, DocumentFormat};

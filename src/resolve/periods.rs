@@ -1,11 +1,12 @@
 //! The periods of a report: every one has the files of its rows, and its bundle a folder of its own.
 
-use super::context::{Context, filled};
+use super::context::Context;
+use super::filled::filled;
 use crate::diagnostic::{Code, Diagnostic, Location, Severity};
 use crate::remote::is_address;
-use crate::report::PeriodBefore;
+use crate::report::{PeriodBefore, PeriodInputs};
 use crate::source;
-use crate::spec::{Period, Periods};
+use crate::spec::{Period, Periods, Tree, escape};
 use crate::template::template_names;
 use crate::world::World;
 use std::path::PathBuf;
@@ -42,7 +43,7 @@ impl Context<'_> {
         is_there: impl Fn(&dyn World, PathBuf, String) -> Result<(), Diagnostic>,
     ) -> bool {
         let tree = self.tree;
-        let Some(periods) = tree.periods.as_ref().filter(|it| depends(path, it)) else {
+        let Some(periods) = tree.periods.as_ref().filter(|it| depends(path, tree, it)) else {
             return true;
         };
         let folder = self.folder(self.spans.value(pointer));
@@ -99,7 +100,7 @@ impl Context<'_> {
     /// Whether a path names params that the periods set.
     pub(super) fn is_of_period(&self, path: &str) -> bool {
         let periods = self.tree.periods.as_ref();
-        periods.is_some_and(|periods| depends(path, periods))
+        periods.is_some_and(|periods| depends(path, self.tree, periods))
     }
 
     /// Notes the period before, whose bundle is where `dir` puts it or where the command line says.
@@ -133,6 +134,7 @@ impl Context<'_> {
         let list = tree.periods.iter();
         let earlier = list.flat_map(|it| &it.list[..it.chosen.saturating_sub(1)]);
         let earlier = earlier.filter_map(place).collect();
+        let inputs_before = self.inputs_of(before);
         let before = match typed {
             Some(typed) => Some(PeriodBefore {
                 name: before.key.plain(),
@@ -143,7 +145,36 @@ impl Context<'_> {
         };
         if let Some(period) = &mut self.report.period {
             period.before = before;
+            period.inputs_before = inputs_before;
             period.earlier = earlier;
+        }
+    }
+
+    /// What the spec gives a period today.
+    fn inputs_of(&self, period: &Period) -> PeriodInputs {
+        let params = self.tree.params_of(period);
+        let set = period.params.keys();
+        let set = set.filter_map(|name| Some((name.clone(), params.get(name)?.plain())));
+        let sources = self.report.sources.iter().filter(|it| it.is_of_period);
+        let files = sources.filter_map(|source| {
+            let path = self.spec.sources.get(&source.name)?.path.as_ref()?;
+            let shown = filled(path, &params).ok()?;
+            if self.tree.source_paths.contains_key(&source.name) || is_address(&shown) {
+                return None;
+            }
+            let pointer = format!("/sources/{}/path", escape(&source.name));
+            let folder = self.folder(self.spans.value(&pointer));
+            let path = self.root.resolve(self.world, &folder, &shown).ok()?;
+            let location = source::Location {
+                place: source::Place::Local(path),
+                shown,
+                ..source.files()?.clone()
+            };
+            Some((source.name.clone(), location))
+        });
+        PeriodInputs {
+            files: files.collect(),
+            params: set.collect(),
         }
     }
 
@@ -182,12 +213,22 @@ impl Context<'_> {
     }
 }
 
-/// Whether a text names a param that the periods set.
-fn depends(text: &str, periods: &Periods) -> bool {
+/// Whether a text names a param that the periods set, or a part of one (`{{ params.month[:7] }}`).
+fn depends(text: &str, tree: &Tree, periods: &Periods) -> bool {
     let names = template_names(text).map(|found| found.names);
+    let names = names.unwrap_or_default();
     let sets = |name: &str| {
         let name = name.strip_prefix("params.");
         name.is_some_and(|name| periods.current().params.contains_key(name))
     };
-    names.is_ok_and(|names| names.iter().any(|name| sets(name)))
+    // A part of a param is not among the names of a template.
+    let differs = || {
+        let mut texts = periods
+            .list
+            .iter()
+            .map(|it| filled(text, &tree.params_of(it)).ok());
+        let first = texts.next();
+        texts.any(|other| Some(other) != first)
+    };
+    names.iter().any(|name| sets(name)) || differs()
 }

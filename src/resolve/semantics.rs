@@ -28,6 +28,8 @@ impl Context<'_> {
         self.metrics_of_one_definition();
         self.denominators_hold_their_numerators();
         self.shares_are_of_a_whole();
+        self.means_of_parts();
+        self.ratios_are_of_the_same_rows();
         for chart in self.report.charts.clone().into_values() {
             self.chart_shows_its_breakdown(&chart);
         }

@@ -6,7 +6,7 @@ use super::no_format::no_format;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::records::Dialect;
 use crate::remote::is_address;
-use crate::report::{ContractColumn, Corrections, Reads, Source};
+use crate::report::{ComparedText, ContractColumn, Corrections, Reads, Source};
 use crate::source::{
     Database, DatePattern, Location, Place, Refusal, SourceColumns, TableRows, TextForms, Zone,
     absence, columns, format_of, missing_column,
@@ -43,7 +43,7 @@ impl Context<'_> {
                 resolved.insert(column_name.clone(), column);
             }
             // They are held against the files, whose columns the rest of the report does not know.
-            let compared = self.report.compared.split_off(of_columns);
+            let mut compared = self.report.compared.split_off(of_columns);
             let given = match &reads {
                 Reads::Files(location) => location.file_column_names(),
                 Reads::Database(_) => Vec::new(),
@@ -63,21 +63,22 @@ impl Context<'_> {
             for (column_name, column) in &resolved {
                 names.add_own(self.names.len(), column_name, column.kind);
             }
-            for (column_name, column) in &resolved {
-                // A column that stands here under a name of its own.
-                let mut read = column.value.names.iter();
-                if let (Some(original), None) = (read.next(), read.next())
-                    && column.value.text.trim().trim_matches('"') == original
-                    && !resolved.contains_key(original)
-                {
-                    let hint = format!(
-                        "the column `{original}` of the file is called `{column_name}` here"
-                    );
-                    names.hints.insert(original.clone(), hint);
-                }
-            }
+            names.add_originals(&resolved);
             let condition = source.filter.as_ref();
             let filter = self.condition(&names, condition, &format!("{pointer}/where"));
+            // The rows that are left have not what the condition leaves out: all rows of the files are asked, for columns that are read as they are.
+            let of_condition = self.report.compared.split_off(of_columns);
+            let may_be_elsewhere = source.path.as_ref().is_some_and(|path| path.contains("{{"));
+            if matches!(reads, Reads::Files(_)) {
+                compared.extend(of_condition.into_iter().filter_map(|text| {
+                    let name = resolved.get(&text.name)?.read()?.to_owned();
+                    Some(ComparedText {
+                        name,
+                        may_be_elsewhere,
+                        ..text
+                    })
+                }));
+            }
             self.names.push(names);
             self.report.sources.push(Source {
                 name: name.clone(),
@@ -408,7 +409,6 @@ impl Context<'_> {
         }
         ContractColumn {
             kind,
-            value,
             written: self.written_in(column, written, pointer),
             nullable: column.nullable,
             unique: column.unique,
@@ -416,8 +416,9 @@ impl Context<'_> {
             min: column.min.as_ref().map(|amount| amount.value),
             max: column.max.as_ref().map(|amount| amount.value),
             on_violation: column.on_violation,
-            title: self.title(column.title.as_ref(), name, pointer),
+            title: self.column_title(column.title.as_ref(), (name, &value), pointer),
             link: self.link(column.link.as_ref(), pointer),
+            value,
             pointer: pointer.to_owned(),
         }
     }

@@ -6,7 +6,8 @@ use super::context::Context;
 use crate::chart::annotation::Sought;
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Severity, Span, Subject};
 use crate::report::{
-    Breakdown, DimensionKind, FrontMatter, LocalText, Section, SectionContent, Shows, When,
+    Breakdown, DimensionKind, FrontMatter, LocalText, MeasureUse, Role, Section, SectionContent,
+    Shows, When,
 };
 use crate::sql::Type;
 use crate::template::kinds::{KnownBreakdown, KnownNames, LEFT, Level, inspect, quantities};
@@ -336,6 +337,12 @@ impl Context<'_> {
             let found = self.report.metrics.get(name).filter(|_| self.is_whole);
             (name.clone(), found.and_then(quantities::of_metric))
         };
+        let decimals = self.report.metrics.values().filter(|metric| {
+            let kind = metric.numerator.expression().kind;
+            self.is_whole && matches!(kind, Type::Decimal(_) | Type::Number)
+        });
+        let decimals = decimals.map(|metric| metric.name.clone()).collect();
+        let is_wrong = |name: &&String| !self.report.metrics.contains_key(*name);
         let param = |(name, value): (&String, _)| (name.clone(), quantities::of_param(value));
         let has_periods = self.report.period.is_some();
         let shapes = breakdowns.flat_map(|(name, breakdown)| {
@@ -368,6 +375,8 @@ impl Context<'_> {
             breakdowns: shapes.collect(),
             wrong: wrong.cloned().collect(),
             metrics: self.spec.metrics.keys().map(metric).collect(),
+            decimals,
+            wrong_metrics: self.spec.metrics.keys().filter(is_wrong).cloned().collect(),
             claims: self.spec.claims.keys().cloned().collect(),
             in_claim: false,
             params: self.tree.params.iter().map(param).collect(),
@@ -395,10 +404,16 @@ impl Context<'_> {
                 always,
             }
         });
+        let apart = breakdown.columns.values().iter().filter(|column| {
+            let measure = column.measure().and_then(|at| breakdown.measures.get(at));
+            column.role() == Some(Role::Value) && measure.is_some_and(MeasureUse::is_ratio_or_mean)
+        });
+        let apart = apart.map(|column| column.name.clone());
         KnownBreakdown {
             by: levels.collect(),
             total: breakdown.total,
             columns: breakdown.columns.clone(),
+            apart: apart.collect(),
         }
     }
 }

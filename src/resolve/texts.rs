@@ -2,9 +2,13 @@
 
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::report::{LocalTerm, LocalText, Publication, ResolvedTerm};
+use crate::report::columns::Columns;
+use crate::report::{LocalTerm, LocalText, Publication, ResolvedTerm, Role};
 use crate::spec::grammar::{Gender, Label, LocaleName, Term, Text};
-use crate::text::{Date, Locale};
+use crate::sql::{Expression, Node};
+use crate::text::case::{lower_first, readable};
+use crate::text::list::{Conjunction, list};
+use crate::text::{Date, Locale, shown};
 use std::collections::BTreeMap;
 
 impl Context<'_> {
@@ -84,11 +88,36 @@ impl Context<'_> {
         }
     }
 
-    /// A given text, or else a name.
+    /// A given title, or else the name as people read it.
     pub(super) fn title(&mut self, text: Option<&Text>, name: &str, pointer: &str) -> LocalText {
+        self.title_or(text, pointer, || LocalText::same(&readable(name)))
+    }
+
+    /// A given title of a column of a contract, or else the head of the column of the file that it is, or its name.
+    pub(super) fn column_title(
+        &mut self,
+        text: Option<&Text>,
+        (name, value): (&str, &Expression),
+        pointer: &str,
+    ) -> LocalText {
+        let head = match &value.node {
+            // What stands between braces would be read as a template.
+            Node::Name(head) if !head.contains('{') => head,
+            _ => name,
+        };
+        self.title(text, &shown(head), pointer)
+    }
+
+    /// A given title, or else another one.
+    pub(super) fn title_or(
+        &mut self,
+        text: Option<&Text>,
+        pointer: &str,
+        usual: impl FnOnce() -> LocalText,
+    ) -> LocalText {
         match text {
             Some(text) => self.text(text, &format!("{pointer}/title")),
-            None => LocalText::same(name),
+            None => usual(),
         }
     }
 
@@ -140,4 +169,24 @@ impl Context<'_> {
             }
         }
     }
+}
+
+/// The title of rows that have none: what they are by, and which measure they have, if it is a single one.
+pub(super) fn title_of_rows(columns: &Columns) -> LocalText {
+    let measures = columns.values().iter();
+    let mut measures = measures.filter(|column| column.role() == Some(Role::Value));
+    let measure = measures.next().filter(|_| measures.next().is_none());
+    LocalText::new(Locale::ALL.iter().map(|locale| {
+        let dimensions = columns.dimensions().iter();
+        let dimensions = dimensions.map(|column| lower_first(column.title.get(*locale)));
+        let dimensions = list(&dimensions.collect::<Vec<_>>(), Conjunction::And, *locale);
+        let measure = measure.map(|column| column.title.get(*locale));
+        let title = match (locale, measure) {
+            (Locale::Fr, Some(measure)) => format!("{measure} par {dimensions}"),
+            (Locale::Fr, None) => format!("Par {dimensions}"),
+            (Locale::En, Some(measure)) => format!("{measure} by {dimensions}"),
+            (Locale::En, None) => format!("By {dimensions}"),
+        };
+        (*locale, title)
+    }))
 }

@@ -77,7 +77,9 @@ impl Context<'_> {
                 continue;
             }
             for name in names {
-                if !self.used.contains(&(kind, name.clone())) {
+                // What only the sections of the base used is left out with these.
+                let is_left_out = !self.tree.is_beside_sections(plural, &name);
+                if !is_left_out && !self.used.contains(&(kind, name.clone())) {
                     let pointer = format!("/{plural}/{}", escape(&name));
                     let diagnostic = Diagnostic::warning(
                         Code::UNUSED,

@@ -1,9 +1,11 @@
 //! The table of a breakdown after execution: exact cells in rows, under the columns of the report.
 
 use super::Unknown;
-use crate::report::{Column, Columns, Report, Slot, labels};
-use crate::sql::{Expression, Value};
+use crate::diagnostic::counted;
+use crate::report::{Breakdown, Column, Columns, MeasureUse, Report, Slot, labels};
+use crate::sql::{Expression, Type, Value};
 use crate::text::{CalendarUnit, Date, Locale};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The key cell of a dimension or attribute.
@@ -50,6 +52,12 @@ pub struct Frame {
     pub left: Vec<Row>,
     /// For each dimension, all its codes in order, where they are known beforehand (buckets).
     pub domains: Vec<Option<Vec<Arc<str>>>>,
+    /// Positions of the dimensions of dates of which some only have rows of their own, since `keep` folds or drops the rows of
+    /// others: that a date between two of them has none says nothing of the data.
+    pub chosen: BTreeSet<usize>,
+    /// What is told of the first and the last period of each dimension of such along which the breakdown does not go over dates,
+    /// where they seem to be cut.
+    pub cut: Vec<(usize, CalendarUnit, String)>,
     /// The calendar of its dates, where the breakdown goes over these.
     pub calendar: Option<FrameCalendar>,
 }
@@ -69,6 +77,45 @@ pub struct FrameCalendar {
     pub part: Option<CalendarUnit>,
     /// The periods that are not whole.
     pub incomplete: Vec<IncompletePeriod>,
+    /// The first and the last period, as far as their dates end sooner than those of all others and nothing says of what they are made.
+    pub cut: Vec<CutPeriod>,
+}
+
+/// The first or the last period, whose dates begin later or end sooner than those of all others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CutPeriod {
+    /// Its number.
+    pub period: i64,
+    /// Its first date, or its last one.
+    pub day: Date,
+    /// Whether it is the last one.
+    pub is_last: bool,
+    /// The most days that lie beyond the dates of another one.
+    pub others: i64,
+}
+
+impl CutPeriod {
+    /// What its dates tell of it.
+    #[must_use]
+    pub(crate) fn told(&self, every: CalendarUnit) -> String {
+        let (where_to, end) = if self.is_last {
+            ("end on", "before its end")
+        } else {
+            ("begin on", "after its beginning")
+        };
+        let others = match self.others {
+            0 => "in no other period a day is missing there".to_owned(),
+            days => format!(
+                "those of no other period are more than {} {end}",
+                counted(days, "day", "days")
+            ),
+        };
+        let period = every.name(self.period, Locale::En);
+        format!(
+            "the dates of {period} {where_to} {}, and {others}",
+            self.day
+        )
+    }
 }
 
 /// A period that is not whole.
@@ -115,6 +162,12 @@ impl Row {
         }
     }
 
+    /// Whether it stands for a value of each dimension: neither for others nor for rows without a value.
+    #[must_use]
+    pub fn is_value(&self) -> bool {
+        self.keys.iter().all(|key| key.code().is_some())
+    }
+
     /// Whether one of its keys is the row of others.
     #[must_use]
     pub fn folded(&self) -> bool {
@@ -134,6 +187,31 @@ pub enum RowAt {
 }
 
 impl Frame {
+    /// Whether the shares of a column add up to more than one of the wholes that they are of because a row of a list, or a
+    /// value of which distinct ones are counted, is in several groups. Other shares do so too where amounts below zero are left
+    /// out.
+    #[must_use]
+    pub(crate) fn adds_up_to_more(&self, share: &Column, definition: &Breakdown) -> bool {
+        let measure = share.measure().and_then(|at| definition.measures.get(at));
+        if !definition.by_list && !measure.is_some_and(MeasureUse::counts_distinct) {
+            return false;
+        }
+        let mut sums: BTreeMap<Vec<&Key>, (i128, i128)> = BTreeMap::new();
+        for row in &self.rows {
+            if let Some(Value::Ratio(ratio)) = row.value(share.slot) {
+                let group = definition
+                    .within
+                    .iter()
+                    .map(|level| &row.keys[*level])
+                    .collect();
+                let (sum, whole) = sums.entry(group).or_insert((0, ratio.denominator));
+                *sum = sum.saturating_add(ratio.numerator);
+                *whole = (*whole).max(ratio.denominator);
+            }
+        }
+        sums.values().any(|(sum, whole)| sum > whole)
+    }
+
     /// Where the cells of the column with this name are.
     #[must_use]
     pub fn column(&self, name: &str) -> Option<Slot> {
@@ -170,6 +248,13 @@ impl Frame {
         }
     }
 
+    /// Whether the values of a dimension have an order of their own, dates and buckets: a drawing folds none of them.
+    #[must_use]
+    pub(crate) fn is_ordered(&self, level: usize) -> bool {
+        let column = self.columns.dimensions().get(level);
+        self.domains[level].is_some() || column.is_some_and(|it| it.value_type == Type::Date)
+    }
+
     /// The calendar of a dimension, if the rows are compared along it.
     fn calendar_of(&self, slot: Slot) -> Option<&FrameCalendar> {
         let calendar = self.calendar.as_ref()?;
@@ -200,7 +285,7 @@ impl Frame {
 
     /// The row with these codes, one per dimension.
     #[must_use]
-    pub(crate) fn find(&self, codes: &[&str]) -> Option<&Row> {
+    pub fn find(&self, codes: &[&str]) -> Option<&Row> {
         self.rows.iter().find(|row| {
             row.keys.len() == codes.len()
                 && row

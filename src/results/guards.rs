@@ -3,7 +3,7 @@
 //! may waive by name.
 
 use super::thresholds::{limit, shown};
-use super::{Results, SourceStatistics, SourceTotal, UnmatchedReport, Value};
+use super::{Results, RowSample, SourceStatistics, SourceTotal, UnmatchedReport, Value};
 use crate::diagnostic::{Code, Diagnostic, Location, Subject, SubjectKind, counted};
 use crate::report::{DimensionKind, Guards, Report, Source, UnmatchedKeys};
 use crate::sql::Decimal;
@@ -38,6 +38,8 @@ pub struct SourceBefore {
     pub empty: IndexMap<String, usize>,
     /// The digest of these rows in any order.
     pub likeness: Option<String>,
+    /// A sample of them.
+    pub sample: Option<RowSample>,
     /// Its first measure, and the value.
     pub total: Option<(String, Value)>,
 }
@@ -60,6 +62,18 @@ struct Pair<'a> {
     now: &'a SourceStatistics,
     before: &'a SourceBefore,
 }
+
+/// What to do about the rows of the period before.
+const SAME: &str = "get the rows of this period; if nothing has changed indeed, say so at the source: `allow: [HF0461]`, which is of all periods of this spec and may stay";
+/// What to do about rows of which nearly all are those of the period before.
+const NEARLY_THE_SAME: &str = "get the rows of this period; if so few have changed indeed, or rows stay from period to period, as in a file that only grows, say so at the source: `allow: [HF0461]`, which is of all periods of this spec and may stay";
+
+/// The least number of rows with a sum of which it is a mistake that nearly all are those of the period before: in a short table one or two may have changed.
+const FEWEST: usize = 20;
+/// The same where nothing is summed, so that a row, as that of a country, may stay as it is for years.
+const FEWEST_WITHOUT_SUM: usize = 200;
+/// One row in so many may be another, and nearly all are the same. Where only a sample is looked at, or nothing is summed, it is one in twice as many.
+const MANY: usize = 100;
 
 /// The codes of what guards find.
 pub(crate) const CODES: [Code; 5] = [
@@ -89,7 +103,7 @@ pub(crate) fn problems(
     let pairs = held.pairs();
     let mut problems = Vec::new();
     for pair in &pairs {
-        problems.extend(held.same_files(pair).or_else(|| held.same_rows(pair)));
+        problems.extend(held.same_files(pair).or_else(|| held.old_rows(pair)));
         problems.extend(held.rows(pair));
         problems.extend(held.total(pair));
         problems.extend(held.empty(pair));
@@ -148,18 +162,27 @@ impl<'a> Held<'a> {
             "source `{}`: `{own}` has the bytes of `{first}`, from which the period `{}` was made{more}",
             source.name, self.before.period
         );
-        Some(not_of_this_period(source, message))
+        Some(not_of_this_period(source, message, SAME))
     }
 
-    /// All rows of a source whose path names the period are rows of the period before, in other files.
+    /// All rows of a source whose path names the period, or nearly all, are rows of the period before, in other files.
+    fn old_rows(&self, pair: &Pair<'_>) -> Option<Diagnostic> {
+        let Pair { now, before, .. } = pair;
+        now.likeness.as_ref()?;
+        if now.rows == before.rows && now.likeness == before.likeness {
+            self.same_rows(pair)
+        } else {
+            self.nearly_the_same_rows(pair)
+        }
+    }
+
+    /// All rows are those of the period before.
     fn same_rows(&self, pair: &Pair<'_>) -> Option<Diagnostic> {
         let Pair {
             source,
             now,
             before,
         } = pair;
-        let is_same = now.rows == before.rows && now.likeness == before.likeness;
-        now.likeness.as_ref().filter(|_| is_same)?;
         let total = self.total_of(source).and_then(|total| {
             let (name, value) = before.total.as_ref()?;
             (*name == total.measure).then_some((total, *value == total.value))
@@ -177,7 +200,47 @@ impl<'a> Held<'a> {
             total.unwrap_or_default(),
             self.before.period
         );
-        Some(not_of_this_period(source, message))
+        Some(not_of_this_period(source, message, SAME))
+    }
+
+    /// Nearly all rows are rows of the period before: its file without the last row, with some rows twice or a cell changed.
+    fn nearly_the_same_rows(&self, pair: &Pair<'_>) -> Option<Diagnostic> {
+        let Pair {
+            source,
+            now,
+            before,
+        } = pair;
+        let found = now.sample.as_ref()?.held_against(before.sample.as_ref()?);
+        let weight = source.weight.as_ref();
+        let weight = weight.filter(|_| !source.weighed_columns().is_empty());
+        let fewest = weight.map_or(FEWEST_WITHOUT_SUM, |_| FEWEST);
+        let is_exact = found.is_whole && weight.is_some();
+        let of_many = if is_exact { MANY } else { 2 * MANY };
+        let others = found.rows - found.shared;
+        if found.rows < fewest || others * of_many > found.rows {
+            return None;
+        }
+        let number = |rows: usize| integer((rows as i128).into(), Locale::En);
+        let looked_at = number(found.rows);
+        let old = match others {
+            0 => format!("all {looked_at}"),
+            _ => format!("{} of {looked_at}", number(found.shared)),
+        };
+        let with = weight.map(|weight| format!(" with `{}`", weight.name));
+        let message = format!(
+            "source `{}`: {old} different rows{}{} are rows of the period `{}` ({} rows then, {} now)",
+            source.name,
+            with.unwrap_or_default(),
+            if found.is_whole {
+                ""
+            } else {
+                " that were looked at"
+            },
+            self.before.period,
+            number(before.rows),
+            number(now.rows),
+        );
+        Some(not_of_this_period(source, message, NEARLY_THE_SAME))
     }
 
     fn total_of(&self, source: &Source) -> Option<&'a SourceTotal> {
@@ -234,9 +297,13 @@ impl<'a> Held<'a> {
         let breaks = self.report.breaks.told();
         let broken = (!breaks.is_empty())
             .then(|| format!("since the period before what is counted changed: {breaks}"));
-        Some(Diagnostic::error(Code::JUMP, message).at(place).maybe_hint(broken).hint(
-            "is a part of the rows missing, or there twice? If it is right, say so in the spec of this period: `allow: [HF0462]`; `guards: {change: …}` sets what is usual",
-        ))
+        Some(
+            Diagnostic::error(Code::JUMP, message)
+                .at(place)
+                .maybe_hint(broken)
+                .hint("is a part of the rows missing, or there twice?")
+                .hint(limit_of_period("change", Guards::CHANGE, Code::JUMP)),
+        )
     }
 
     /// Columns of which many more or fewer cells are empty.
@@ -256,17 +323,17 @@ impl<'a> Held<'a> {
                 return None;
             }
             let message = format!(
-                "column `{name}` of source `{}`: {} of the cells are empty, {} were in the period `{}`; a difference of {} is allowed",
+                "column `{name}` of source `{}`: {} of the cells are empty, {} were in the period `{}`; a difference of {} points is allowed",
                 source.name,
                 shown(&Value::share(cells, rows)),
                 shown(&Value::share(cells_before, rows_before)),
                 self.before.period,
-                limit(self.guards.empty),
+                limit(self.guards.empty).trim_end_matches('%'),
             );
             let place = Location::key(&source.columns.get(name)?.pointer);
             Some(Diagnostic::error(Code::EMPTY_JUMP, message).at(place).hint(
-                "was a field renamed, or filled with a text that means nothing? If it is right, say so in the spec of this period: `allow: [HF0463]`; `guards: {empty: …}` sets what is usual",
-            ))
+                "was a field renamed, or filled with a text that means nothing?",
+            ).hint(limit_of_period("empty", Guards::EMPTY, Code::EMPTY_JUMP)))
         });
         columns.collect()
     }
@@ -359,20 +426,28 @@ impl<'a> Held<'a> {
         );
         Diagnostic::error(Code::NEW_UNKNOWN, message)
             .at(Location::key(&dimension.pointer))
-            .hint(format!(
-                "add it to lookup `{}`; if it is right that it stays unknown, say so: `allow: [HF0465]`; `guards: {{unknown: …}}` sets what is small",
-                found.lookup
+            .hint(format!("add it to lookup `{}`", found.lookup))
+            .hint(limit_of_period(
+                "unknown",
+                Guards::UNKNOWN,
+                Code::NEW_UNKNOWN,
             ))
     }
 }
 
+/// How to let a period alone be further from the one before: a waiver is of all periods of a spec.
+fn limit_of_period(key: &str, usual: f64, code: Code) -> String {
+    format!(
+        "if it is right, give this period a limit of its own: `{key}: {{type: number, default: {usual}}}` among the params, a column `{key}` in the table of `periods`, and `guards: {{{key}: \"{{{{ params.{key} }}}}\"}}`; `allow: [{}]` waives it in all periods of this spec",
+        code.as_str()
+    )
+}
+
 /// The problem of a source that has the rows of the period before.
-fn not_of_this_period(source: &Source, message: String) -> Diagnostic {
+fn not_of_this_period(source: &Source, message: String, hint: &str) -> Diagnostic {
     let place = format!("/sources/{}/path", crate::spec::escape(&source.name));
     let problem = Diagnostic::error(Code::SAME_FILE, message);
-    problem.at(Location::key(place)).hint(
-        "get the rows of this period; if nothing has changed indeed, say so in the spec of this period: `allow: [HF0461]`",
-    )
+    problem.at(Location::key(place)).hint(hint)
 }
 
 /// An amount with all of its digits.

@@ -27,6 +27,32 @@ pub(crate) struct MissingKey {
     pub(crate) amount: Value,
 }
 
+impl MissingKey {
+    /// Whether it has the rank of another key.
+    fn weighs_like(&self, other: &Self) -> bool {
+        let (one, two) = (&self.amount, &other.amount);
+        one.compare(two).is_eq() && (*one != Value::Null || self.rows == other.rows)
+    }
+}
+
+impl Missing {
+    /// The ranks of the keys by what they carry.
+    #[must_use]
+    pub(crate) fn ranks(&self) -> Vec<usize> {
+        ranks(&self.keys, MissingKey::weighs_like)
+    }
+}
+
+/// The ranks of what stands in its order, from 1: equal items have the same one.
+pub(crate) fn ranks<T>(ordered: &[T], are_equal: impl Fn(&T, &T) -> bool) -> Vec<usize> {
+    let mut ranks = Vec::with_capacity(ordered.len());
+    for equal in ordered.chunk_by(are_equal) {
+        let rank = ranks.len() + 1;
+        ranks.resize(ranks.len() + equal.len(), rank);
+    }
+    ranks
+}
+
 type KeysOfLookup = IndexMap<Arc<str>, MissingKey>;
 
 /// What the lookups lack whose coverage a report asks for. Dimensions that share a lookup mostly share its keys
@@ -84,4 +110,33 @@ fn missing_keys(coverage: &Coverage, is_same_measure: bool) -> impl Iterator<Ite
             Value::Null
         },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Missing, MissingKey, Value};
+
+    #[test]
+    fn keys_that_carry_the_same_have_the_same_rank() {
+        let key = |(amount, rows): (Value, i128)| MissingKey {
+            key: "x".into(),
+            rows,
+            amount,
+        };
+        let carried = [
+            (Value::Integer(9), 1),
+            (Value::Integer(7), 3),
+            (Value::Integer(7), 2),
+            (Value::Integer(5), 2),
+            (Value::Null, 4),
+            (Value::Null, 2),
+            (Value::Null, 2),
+        ];
+        let missing = Missing {
+            lookup: "it".to_owned(),
+            measure: None,
+            keys: carried.map(key).into(),
+        };
+        assert_eq!(missing.ranks(), [1, 2, 2, 4, 5, 6, 6]);
+    }
 }

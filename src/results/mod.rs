@@ -14,6 +14,7 @@ mod missing;
 mod noticed;
 mod previous;
 mod pushdown;
+mod row_sample;
 mod suspects;
 pub(crate) mod thresholds;
 mod unknown;
@@ -23,21 +24,25 @@ pub use crate::sql::Value;
 pub use claim::{ClaimResult, Margin, NoMargin, OrderOf, Step, Unit};
 pub use corrections::{CorrectedCell, CorrectedRows, WithoutCorrections};
 pub use coverage::{Coverage, KeyWeight, PreviousCoverage, SourceTotal, Standing, Weight};
-pub use frame::{Frame, FrameCalendar, IncompletePeriod, Key, Row, RowAt, key_label};
+pub use frame::{CutPeriod, Frame, FrameCalendar, IncompletePeriod, Key, Row, RowAt, key_label};
 pub use guards::{InputsBefore, SourceBefore};
 pub(crate) use in_print::{InPrint, Shown};
-pub(crate) use missing::{Missing, missing};
+pub(crate) use missing::{Missing, missing, ranks};
 pub use noticed::{SourceStatistics, UnmatchedReport, Violation};
 pub use previous::{MetricChange, Previous, PreviousBreakdown, PreviousRow};
 pub use pushdown::{BaseSize, Pushdown};
+pub use row_sample::RowSample;
 pub(crate) use suspects::{Suspect, Suspects};
 pub use unknown::Unknown;
 
 use crate::diagnostic::Diagnostic;
-use crate::report::MetricRole;
+use crate::report::{ByName, MetricRole};
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+/// What belongs to keys of rows, in order; looked up for each row, so that the hash is a fast one.
+pub(crate) type ByKey<K, V> = IndexMap<K, V, foldhash::fast::RandomState>;
 
 /// A metric after execution.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,7 +82,7 @@ impl MetricResult {
 #[derive(Clone, Debug, Default)]
 pub struct Results {
     /// Breakdowns by name.
-    pub frames: IndexMap<String, Frame>,
+    pub frames: ByName<Frame>,
     /// Metrics by name.
     pub metrics: IndexMap<String, MetricResult>,
     /// Claims by name.

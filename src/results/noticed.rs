@@ -1,6 +1,6 @@
 //! What was noticed in the data: what was read, what breaks a contract, keys that a lookup does not have.
 
-use super::{CorrectedRows, KeyWeight};
+use super::{CorrectedRows, KeyWeight, RowSample, Weight};
 use crate::diagnostic::counted;
 use crate::source::InputFile;
 use crate::sql::Value;
@@ -33,6 +33,8 @@ pub struct SourceStatistics {
     /// The digest of the rows that the report uses, in any order; none where all periods have the same files, or the rows are in a
     /// database.
     pub likeness: Option<String>,
+    /// A sample of those of these rows that the first sum counts; none where there is no digest, or where lists may be all that tells them apart.
+    pub sample: Option<RowSample>,
 }
 
 /// A cell that breaks the column contract.
@@ -69,6 +71,8 @@ pub struct UnmatchedReport {
     pub rows: i128,
     /// Share of the first summed measure that these rows carry.
     pub share: Value,
+    /// Source rows with no key, which are among them, and what they carry.
+    pub without_key: Weight,
     /// What `share` is a share of: `sum(downloads)`, or `mentions`.
     pub measure: String,
 }
@@ -80,23 +84,66 @@ impl UnmatchedReport {
     const SHOWN: usize = 5;
 
     /// How many keys are missing, and what they carry: ``dimension `country`: 2 keys are not in lookup `countries` (5 rows,
-    /// 0.42% of sum(downloads))``.
+    /// 0.42% of sum(downloads))``. Rows without a key are not among them; where there are no others, it is of these.
     #[must_use]
     pub(crate) fn sentence(&self) -> String {
-        let share = self
-            .share
-            .number()
-            .map(|share| percent(share, 2, Locale::En));
-        let share = share.map_or_else(String::new, |share| {
-            format!(", {share} of {}", self.measure)
-        });
-        format!(
-            "dimension `{}`: {} not in lookup `{}` ({}{share})",
-            self.dimension,
-            counted(self.keys as i128, "key is", "keys are"),
-            self.lookup,
-            counted(self.rows, "row", "rows")
-        )
+        let dimension = &self.dimension;
+        match (self.keys, self.rows_without_key()) {
+            (0, Some(without)) => format!("dimension `{dimension}`: {without}"),
+            _ => format!(
+                "dimension `{dimension}`: {} not in lookup `{}` ({})",
+                counted(self.keys as i128, "key is", "keys are"),
+                self.lookup,
+                self.carried(self.of_keys())
+            ),
+        }
+    }
+
+    /// What rows have no key, and carry, beside those of [`sentence`](Self::sentence): `2 rows have no key (26.19% of sum(m))`.
+    #[must_use]
+    pub(crate) fn besides(&self) -> Option<String> {
+        self.rows_without_key().filter(|_| self.keys > 0)
+    }
+
+    fn rows_without_key(&self) -> Option<String> {
+        let rows = self.without_key.rows;
+        let share = self.share_of(self.without_key.amount);
+        let share = share.map_or_else(String::new, |share| format!(" ({share})"));
+        (rows > 0).then(|| {
+            let rows = counted(rows, "row has", "rows have");
+            format!("{rows} no key{share}")
+        })
+    }
+
+    /// What rows with a key that is missing weigh; their amount is counted in the digits of the share.
+    fn of_keys(&self) -> Weight {
+        let amount = match &self.share {
+            Value::Ratio(share) => share.numerator - self.without_key.amount,
+            _ => 0,
+        };
+        Weight {
+            rows: self.rows - self.without_key.rows,
+            amount,
+        }
+    }
+
+    /// `5 rows, 0.42% of sum(downloads)`.
+    fn carried(&self, weight: Weight) -> String {
+        let rows = counted(weight.rows, "row", "rows");
+        match self.share_of(weight.amount) {
+            Some(share) => format!("{rows}, {share}"),
+            None => rows,
+        }
+    }
+
+    /// `0.42% of sum(downloads)`; none where nothing is summed.
+    fn share_of(&self, amount: i128) -> Option<String> {
+        let Value::Ratio(all) = &self.share else {
+            return None;
+        };
+        let share = Value::share(amount, all.denominator).number()?;
+        let share = percent(share, 2, Locale::En);
+        Some(format!("{share} of {}", self.measure))
     }
 
     /// The heaviest keys by name: `first keys: alpha, beta`.

@@ -47,9 +47,10 @@ impl Session {
     /// Those of the phases.
     pub(crate) fn run(&mut self, world: &dyn World) -> Result<Executed, Failure> {
         let checked = check(world, &self.request)?;
-        run_with(world, checked, |world, report, plan, before, meter| {
+        run_with(world, checked, |execution| {
+            let (world, report) = (execution.world, execution.report);
             let computation = computation(report);
-            let digest = before.map(|before| before.digest.clone());
+            let digest = execution.before.map(|before| before.digest.clone());
             if let Some(kept) = &self.kept
                 && kept.computation == computation
                 && kept.previous == digest
@@ -57,8 +58,8 @@ impl Session {
             {
                 return Ok(kept.results.clone());
             }
-            let groups = &mut self.groups;
-            let previous = before.map(|before| &before.results);
+            let (plan, meter) = (execution.plan, execution.meter);
+            let (previous, groups) = (execution.previous(), &mut self.groups);
             let results =
                 execute_again(&WhereRowsAre, world, plan, previous, meter, groups).map(Arc::new)?;
             self.kept = Some(LastRun {
@@ -110,6 +111,7 @@ fn computation(report: &Report) -> String {
         figures_elsewhere: _,
         period: _,
         outputs: _,
+        empty_in_ratios: _,
     } = report;
     let claims: Vec<_> = claims
         .values()

@@ -23,6 +23,17 @@ pub(super) struct Declared {
     pub(super) half: Option<String>,
 }
 
+/// Minimum memory of a value, in bytes.
+const VALUE: u64 = 8;
+
+impl Declared {
+    /// The memory that its rows take at least.
+    pub(super) fn claimed(&self) -> u64 {
+        let values = self.rows.max(self.values);
+        values.saturating_mul(VALUE).max(self.bytes)
+    }
+}
+
 /// Maximum nesting of skipped values; the format needs six.
 const MAX_SKIPPED: usize = 32;
 /// The magic bytes at both ends of a file.

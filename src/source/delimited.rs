@@ -136,13 +136,21 @@ const FURTHER: usize = 3;
 /// else; that column and its first cell.
 fn further_header_lines(table: &mut Table) -> Result<Option<(usize, String, String)>, Diagnostic> {
     let is_number = |cell: &str| cell.trim().parse::<f64>().is_ok_and(f64::is_finite);
+    // `1 450,50` and `12 %` are numbers too, however the other ones are written; `(1)` is what columns are called.
+    let may_be_number = |cell: &str| {
+        let is_sign = |sign: char| {
+            sign.is_ascii_digit() || sign.is_whitespace() || ".,'’+-−%€$£¥".contains(sign)
+        };
+        is_number(cell)
+            || cell.contains(|it: char| it.is_ascii_digit()) && cell.chars().all(is_sign)
+    };
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut lines = 0;
     for row in 0..SAMPLE {
         let Some(fields) = table.next()? else {
             break;
         };
-        if row == lines && !fields.iter().any(|field| is_number(&field.value())) {
+        if row == lines && !fields.iter().any(|field| may_be_number(&field.value())) {
             lines += 1;
         }
         // Else they are only read, as what is wrong with them is reported.

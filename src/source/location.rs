@@ -1,9 +1,10 @@
 //! The location of a source's rows: a path or glob → its files, and the columns from their names.
 
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::records::Dialect;
 use crate::remote::RemoteFile;
 use crate::spec::grammar::{Encoding, SourceFormat};
+use crate::spec::nearest_file;
 use crate::world::World;
 use std::path::{Path, PathBuf};
 
@@ -61,29 +62,18 @@ impl Location {
             return Err(Diagnostic::error(
                 Code::FILE,
                 format!("no file matches `{}`", self.shown),
-            ));
+            )
+            .hint("a path begins at the folder of the spec, and `*` stands for any characters but `/`"));
         }
         Ok(found)
     }
 
     fn missing(&self, world: &dyn World, path: &Path) -> Diagnostic {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        let pattern = folder.join("*");
-        let siblings: Vec<String> = world
-            .glob(&pattern.to_string_lossy())
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()))
-            .collect();
-        let name = path
-            .file_name()
-            .map(|n| n.to_string_lossy().into_owned())
-            .unwrap_or_default();
         Diagnostic::error(
             Code::FILE,
             format!("cannot read `{}`: it does not exist", self.shown),
         )
-        .maybe_hint(nearest(&name, siblings.iter().map(String::as_str)))
+        .maybe_hint(nearest_file(world, path))
         .environment()
     }
 

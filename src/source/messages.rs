@@ -1,6 +1,6 @@
 //! Messages about files that all formats share.
 
-use crate::diagnostic::{Code, Diagnostic, allowed, nearest};
+use crate::diagnostic::{Code, Diagnostic, abbreviated, allowed, nearest};
 use crate::records::{delimiter_hint, other_delimiter};
 use polars::prelude::PolarsError;
 use std::path::Path;
@@ -23,7 +23,10 @@ pub(crate) fn missing_column(file: &str, name: &str, names: &[&str]) -> Diagnost
         ));
     }
     reported
-        .maybe_hint(nearest(name, names.iter().copied()))
+        .maybe_hint(
+            nearest(name, names.iter().copied())
+                .or_else(|| abbreviated(name, names.iter().copied())),
+        )
         .hint("map a column of another name with `sql: \"its_name\"`")
 }
 

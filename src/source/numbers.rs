@@ -204,6 +204,18 @@ pub(super) fn without_exponent(text: &str) -> Option<Cow<'_, str>> {
     }))
 }
 
+/// The shortest way to write a number of JSON with all of its digits and no exponent; none where that has very many zeros.
+#[must_use]
+pub(crate) fn shortest_text(text: &str) -> Option<String> {
+    let plain = without_exponent(text)?;
+    let (above, below) = plain.split_once('.').unwrap_or((&plain, ""));
+    Some(match (above, below.trim_end_matches('0')) {
+        ("-0", "") => "0".to_owned(),
+        (above, "") => above.to_owned(),
+        (above, below) => format!("{above}.{below}"),
+    })
+}
+
 /// Numbers in units of their last digit as a column of decimals.
 pub(crate) fn decimals(units: Int128Chunked, scale: u8) -> Series {
     /// Digits of the engine's decimals.

@@ -7,6 +7,7 @@
 //! beyond are read again, and must have the same bytes then.
 
 use super::encoding::text;
+use super::lines::{Lines, lines};
 use super::messages::broken;
 use super::parquet::ParquetFile;
 use super::read::content;
@@ -23,6 +24,7 @@ use crate::world::World;
 use polars::prelude::*;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -192,6 +194,13 @@ impl<'w> OpenSource<'w> {
     /// The files, in the order of their names.
     pub(crate) fn files(&self) -> impl ExactSizeIterator<Item = &InputFile> {
         self.files.iter().map(|open| &open.file)
+    }
+
+    /// The lines on which some rows of a file begin, where it has lines.
+    pub(crate) fn lines(&self, file: usize, rows: &BTreeSet<usize>) -> Lines {
+        let open = self.files.get(file);
+        let found = open.map(|open| lines(self.world, self.location, &open.file, rows));
+        found.unwrap_or_default()
     }
 
     /// For each file the position of the first whose name gives the same columns.

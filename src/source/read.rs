@@ -9,7 +9,7 @@ use crate::checksum::sha256;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::records::Table;
 use crate::spec::grammar::SourceFormat;
-use crate::spec::unreadable;
+use crate::spec::unreadable_in;
 use crate::sql::Type;
 use crate::world::World;
 use rayon::prelude::*;
@@ -55,7 +55,8 @@ fn columns_of(location: &Location, path: &Path, bytes: &[u8]) -> Result<SourceCo
 
 /// The bytes of a file; an empty file is an error.
 pub(super) fn content(world: &dyn World, path: &Path) -> Result<Vec<u8>, Diagnostic> {
-    let bytes = world.read(path).map_err(|error| unreadable(path, &error))?;
+    let bytes = world.read(path);
+    let bytes = bytes.map_err(|error| unreadable_in(world, path, &error))?;
     if bytes.is_empty() {
         return Err(Diagnostic::error(
             Code::EMPTY_SOURCE,

@@ -5,6 +5,7 @@ use super::declared::{declared, is_parquet};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::records::{MAX_COLUMNS, too_wide};
 use crate::spec::grammar::SourceFormat;
+use crate::world::World;
 use flate2::read::MultiGzDecoder;
 use std::borrow::Cow;
 use std::io::Read;
@@ -23,8 +24,6 @@ const MAX_RATIO: u64 = 100;
 const MAX_DEPTH: usize = 64;
 /// Bytes that any Parquet file may claim, whatever its own size.
 const ALWAYS_CLAIMED: u64 = 512 << 20;
-/// Minimum memory of a value, in bytes.
-const VALUE: u64 = 8;
 
 /// The bytes, decompressed if the format is compressed.
 pub(super) fn expanded<'a>(
@@ -45,6 +44,32 @@ pub(super) fn expanded<'a>(
         plausible(path, &bytes)?;
     }
     Ok(bytes)
+}
+
+impl Location {
+    /// The bytes that are read of a file, expanded; `None` if these are more than `most`, or cannot be told.
+    pub(crate) fn expanded_length(&self, world: &dyn World, path: &Path, most: u64) -> Option<u64> {
+        let stored = world.stamp(path)?.length;
+        let is_parquet = self.format == SourceFormat::Parquet;
+        if stored > most || !self.gzip && !is_parquet {
+            return (stored <= most).then_some(stored);
+        }
+        let bytes = world.read(path).ok()?;
+        let mut plain = Vec::new();
+        let bytes = if self.gzip {
+            let mut decoder = MultiGzDecoder::new(bytes.as_slice()).take(most + 1);
+            decoder.read_to_end(&mut plain).ok()?;
+            &plain
+        } else {
+            &bytes
+        };
+        let expanded = if is_parquet {
+            declared(bytes)?.claimed()
+        } else {
+            bytes.len() as u64
+        };
+        (expanded <= most).then_some(expanded)
+    }
 }
 
 fn refused(path: &Path, what: &str) -> Diagnostic {
@@ -102,11 +127,7 @@ fn plausible(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     let most = (bytes.len() as u64)
         .saturating_mul(MAX_RATIO)
         .max(ALWAYS_CLAIMED);
-    let rows = declared.rows.saturating_mul(VALUE);
-    let claimed = rows
-        .max(declared.values.saturating_mul(VALUE))
-        .max(declared.bytes);
-    if claimed <= most {
+    if declared.claimed() <= most {
         return Ok(());
     }
     Err(refused(

@@ -1,6 +1,7 @@
 //! Detects how a file is written if its ending does not tell or is wrong: format, encoding,
 //! delimiter.
 
+use super::heading::{Title, title};
 use super::{format_of, likely_encoding};
 use crate::spec::grammar::{Encoding, SourceFormat};
 use flate2::read::MultiGzDecoder;
@@ -12,7 +13,7 @@ const MOST: u64 = 64 << 20;
 const DELIMITERS: [u8; 4] = *b",;\t|";
 
 /// How a file is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Sniffed {
     /// Its format.
     pub format: SourceFormat,
@@ -22,6 +23,8 @@ pub(crate) struct Sniffed {
     pub encoding: Encoding,
     /// Field separator of CSV and TSV.
     pub delimiter: u8,
+    /// Lines above the header of CSV and TSV.
+    pub title: Option<Title>,
 }
 
 /// Detects how a file is written from its name and its first bytes.
@@ -72,7 +75,33 @@ pub(crate) fn sniff(name: &str, bytes: &[u8]) -> Sniffed {
         gzip,
         encoding,
         delimiter: delimiter(format, plain),
+        title: matches!(format, SourceFormat::Csv | SourceFormat::Tsv)
+            .then(|| title(plain, &DELIMITERS))
+            .flatten(),
     }
+}
+
+/// The bytes of the header outside quotes, in which a name may have several lines; those of its first line where a quote does not close.
+fn header(bytes: &[u8]) -> Vec<u8> {
+    let is_end = |byte: u8| matches!(byte, b'\n' | b'\r');
+    let mut quoted = false;
+    let (mut header, mut first_line) = (Vec::new(), None);
+    for byte in bytes.iter().copied().skip_while(|byte| is_end(*byte)) {
+        quoted ^= byte == b'"';
+        if is_end(byte) {
+            first_line = first_line.or(Some(header.len()));
+            if !quoted {
+                return header;
+            }
+        }
+        if !quoted {
+            header.push(byte);
+        }
+    }
+    if quoted {
+        header.truncate(first_line.unwrap_or(header.len()));
+    }
+    header
 }
 
 /// The most frequent separator in the header, outside quotes.
@@ -82,14 +111,9 @@ fn delimiter(format: SourceFormat, bytes: &[u8]) -> u8 {
     } else {
         b','
     };
-    let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
-    let header = bytes.split(is_end).find(|line| !line.is_empty());
-    let mut quoted = false;
     let mut counts = [0_usize; DELIMITERS.len()];
-    for byte in header.unwrap_or_default() {
-        quoted ^= *byte == b'"';
-        let at = DELIMITERS.iter().position(|known| known == byte);
-        if let Some(at) = at.filter(|_| !quoted) {
+    for byte in header(bytes) {
+        if let Some(at) = DELIMITERS.iter().position(|known| *known == byte) {
             counts[at] += 1;
         }
     }
@@ -138,6 +162,8 @@ mod tests {
             ("a.csv", b"model;downloads\n1,5;2,5;".as_slice(), b';'),
             ("a.csv", b"\"a;b;c\",d", b','),
             ("a.csv", b"model", b','),
+            ("a.csv", b"\"a\n,,b\";c;d\n1,2,3", b';'),
+            ("a.csv", b"a;\"b;c\n1,2,3,4", b';'),
             ("a.txt", b"model\tdownloads", b'\t'),
             ("a.tsv", b"model\tdownloads", b'\t'),
             ("a.tsv", b"model,downloads", b','),

@@ -45,24 +45,27 @@ pub(crate) fn truth(text: &str) -> Option<bool> {
 }
 
 impl TextForms {
-    /// The spec's keys for these settings, in words.
+    /// The keys of the spec that make these settings of others, in words.
     #[must_use]
-    pub(crate) fn keys(&self) -> String {
-        let usual = Self::default();
-        let decimal =
-            (self.decimal != usual.decimal).then(|| format!("`decimal: \"{}\"`", self.decimal));
-        let thousands = self
-            .thousands
-            .map(|sign| format!("`thousands: \"{sign}\"`"));
-        let date = self
-            .date
-            .as_ref()
-            .map(|date| format!("`date: \"{}\"`", date.as_str()));
-        let keys: Vec<String> = [decimal, thousands, date].into_iter().flatten().collect();
-        match keys.as_slice() {
-            [] => "`decimal: \".\"`".to_owned(),
-            keys => keys.join(" and "),
+    pub(crate) fn keys(&self, others: &Self) -> String {
+        let date = self.date.as_ref();
+        // Of a day nothing else matters.
+        if let Some(date) = date.filter(|date| others.date.as_ref() != Some(*date)) {
+            return format!("`date: \"{}\"`", date.as_str());
         }
+        let own = || format!("`decimal: \"{}\"`", self.decimal);
+        let decimal = (self.decimal != others.decimal).then(own);
+        let thousands = match self.thousands {
+            Some(sign) if others.thousands != Some(sign) => {
+                Some(format!("`thousands: \"{sign}\"`"))
+            }
+            // What separates thousands is no decimal sign.
+            None if others.thousands == Some(self.decimal) => Some("no `thousands`".to_owned()),
+            _ => None,
+        };
+        let keys: Vec<String> = [decimal, thousands].into_iter().flatten().collect();
+        let keys = keys.join(" and ");
+        if keys.is_empty() { own() } else { keys }
     }
 
     /// The value of a type that a text is; none if it is no value of it. A list is written as a list of texts in JSON.
@@ -100,10 +103,22 @@ impl TextForms {
         float(&self.plain(text)?)
     }
 
-    /// The decimal that a text is exactly.
+    /// The decimal that a text is exactly; none with three digits behind the mark where it has fewer: `1,500` is a thousand and a half.
     #[must_use]
     pub(crate) fn decimal(&self, text: &str, scale: u8) -> Option<Decimal> {
-        Decimal::parse(&self.plain(text)?, scale)
+        let plain = self.plain(text)?;
+        let below = plain.split_once('.').map_or("", |(_, below)| below);
+        let may_be_thousands = below.len() == 3 && scale < 3;
+        (!may_be_thousands).then(|| Decimal::parse(&plain, scale))?
+    }
+
+    /// How many digits a number has behind the point, as it is written and without the zeros at their end; none with an exponent.
+    #[must_use]
+    pub(crate) fn digits_behind(&self, text: &str) -> Option<(usize, usize)> {
+        let plain = self.plain(text)?;
+        let below = plain.split_once('.').map_or("", |(_, below)| below);
+        let is_plain = !plain.contains(['e', 'E']);
+        is_plain.then(|| (below.len(), below.trim_end_matches('0').len()))
     }
 
     /// The day that a text writes; that of a moment with an offset in the zone of the source.
@@ -123,9 +138,9 @@ impl TextForms {
     /// Whether a text has the digits of a day where they belong, so that there is no such day if it is none.
     #[must_use]
     pub(crate) fn is_shaped_as_day(&self, text: &str) -> bool {
-        let pattern = self.date.as_ref();
-        let pattern = pattern.map_or("%Y-%m-%d", |pattern| pattern.as_str());
-        let shape = pattern.replace("%d", "00").replace("%m", "00");
+        let pattern = self.date.as_ref().map_or("%Y-%m-%d", DatePattern::as_str);
+        let shape = ["%d", "%m", "%y"].iter();
+        let shape = shape.fold(pattern.to_owned(), |shape, it| shape.replace(it, "00"));
         let digit = |sign: char| if sign.is_ascii_digit() { '0' } else { sign };
         let given: String = text.trim().chars().map(digit).collect();
         given == shape.replace("%Y", "0000")
@@ -175,7 +190,10 @@ impl TextForms {
     }
 }
 
-/// A pattern of days, made of `%d`, `%m`, `%Y`, parts of a clock and what stands between them.
+/// The least year of two digits that is one of the 1900s, as POSIX has it; those below are of the 2000s.
+const FIRST_SHORT: u16 = 69;
+
+/// A pattern of days, made of `%d`, `%m`, `%Y` or `%y`, parts of a clock and what stands between them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DatePattern {
     /// As written in the spec.
@@ -188,6 +206,8 @@ enum Piece {
     Day,
     Month,
     Year,
+    /// The last two digits of a year from 1969 to 2068.
+    ShortYear,
     Hour,
     Minute,
     Second,
@@ -210,6 +230,7 @@ impl DatePattern {
                     Some('d') => Piece::Day,
                     Some('m') => Piece::Month,
                     Some('Y') => Piece::Year,
+                    Some('y') => Piece::ShortYear,
                     Some('H') => Piece::Hour,
                     Some('M') => Piece::Minute,
                     Some('S') => Piece::Second,
@@ -218,26 +239,32 @@ impl DatePattern {
                     other => {
                         let other = other.map(String::from).unwrap_or_default();
                         return Err(format!(
-                            "`%{other}` is no part of a day; there are %d, %m, %Y, and of a moment %H, %M, %S, %z"
+                            "`%{other}` is no part of a day; there are %d, %m, %Y (of two digits %y), and of a moment %H, %M, %S, %z"
                         ));
                     }
                 },
                 sign => Piece::Sign(sign),
             });
         }
-        let once = [Piece::Day, Piece::Month, Piece::Year]
-            .iter()
-            .all(|wanted| parts.iter().filter(|part| *part == wanted).count() == 1);
-        if !once {
+        let count = |wanted: &[Piece]| parts.iter().filter(|it| wanted.contains(it)).count();
+        let once = [
+            &[Piece::Day][..],
+            &[Piece::Month],
+            &[Piece::Year, Piece::ShortYear],
+        ];
+        if once.into_iter().any(|wanted| count(wanted) != 1) {
             let usual = text.to_lowercase().replace("yyyy", "%Y");
             let usual = usual.replace("dd", "%d").replace("mm", "%m");
+            let usual = usual.replace("yy", "%y");
             let is_usual = usual != text && Self::parse(&usual).is_ok();
             let instead = if is_usual {
                 format!(": write `{usual}`")
             } else {
                 String::new()
             };
-            return Err(format!("a day takes %d, %m and %Y, each once{instead}"));
+            return Err(format!(
+                "a day takes %d, %m and %Y (of two digits %y), each once{instead}"
+            ));
         }
         Ok(Self {
             text: text.to_owned(),
@@ -249,6 +276,12 @@ impl DatePattern {
     #[must_use]
     pub(crate) fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// Whether its years have two digits.
+    #[must_use]
+    pub(crate) fn has_short_years(&self) -> bool {
+        self.parts.contains(&Piece::ShortYear)
     }
 
     fn moment(&self, text: &str) -> Option<Moment> {
@@ -276,13 +309,16 @@ impl DatePattern {
                 .take(most)
                 .take_while(u8::is_ascii_digit)
                 .count();
-            if digits == 0 || *part == Piece::Year && digits < most {
+            let is_year = matches!(part, Piece::Year | Piece::ShortYear);
+            if digits == 0 || is_year && digits < most {
                 return None;
             }
             let value: u16 = rest[..digits].parse().ok()?;
             rest = &rest[digits..];
             match part {
                 Piece::Year => year = value,
+                Piece::ShortYear if value < FIRST_SHORT => year = 2000 + value,
+                Piece::ShortYear => year = 1900 + value,
                 Piece::Month => month = value,
                 Piece::Day => day = value,
                 Piece::Hour if value < 24 => seconds += i64::from(value) * 3600,
@@ -405,6 +441,28 @@ mod tests {
     }
 
     #[test]
+    fn years_of_two_digits_are_those_from_1969_to_2068() {
+        let written = TextForms {
+            date: Some(DatePattern::parse("%d/%m/%y").unwrap()),
+            ..TextForms::default()
+        };
+        for (text, day) in [
+            ("03/02/25", Some("2025-02-03")),
+            ("03/02/00", Some("2000-02-03")),
+            ("03/02/68", Some("2068-02-03")),
+            ("03/02/69", Some("1969-02-03")),
+            ("03/02/99", Some("1999-02-03")),
+            ("03/02/5", None),
+            ("03/02/2025", None),
+            ("29/02/25", None),
+        ] {
+            let found = written.day(text).map(crate::text::Date::iso);
+            assert_eq!(found.as_deref(), day, "{text}");
+        }
+        assert!(DatePattern::parse("%d/%m/%y/%Y").is_err());
+    }
+
+    #[test]
     fn moments_follow_their_pattern_into_the_zone() {
         let in_paris = |pattern: &str, text: &str| {
             let written = TextForms {
@@ -436,6 +494,6 @@ mod tests {
                 .unwrap_err()
                 .contains("each once")
         );
-        assert!(DatePattern::parse("%d/%m/%y").unwrap_err().contains("`%y`"));
+        assert!(DatePattern::parse("%d/%m/%j").unwrap_err().contains("`%j`"));
     }
 }

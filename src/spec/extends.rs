@@ -2,8 +2,9 @@
 //! removes, everything else replaces; sections are replaced, or added to with `append`.
 
 use super::files::read_document;
+use super::inherited::inherited;
 use super::provenance::Provenance;
-use super::refusal::unreadable;
+use super::refusal::unreadable_in;
 use super::root::Root;
 use super::yaml::{Entry, Node, NodeKind};
 use crate::diagnostic::{Code, Diagnostic, FileId, Outcome, SourceMap, Span, nearest, there_are};
@@ -25,6 +26,22 @@ pub(super) struct Chain {
     pub(super) warnings: Vec<Diagnostic>,
 }
 
+/// The folder at which the paths of the spec begin: its own, and of a symbolic link that of the file which it leads to, where its root is.
+fn folder_of_spec(world: &dyn World, path: &Path, real: &Path) -> PathBuf {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let here = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let in_place = world.canonicalize(here).ok();
+    let in_place = in_place.and_then(|here| Some(here.join(path.file_name()?)));
+    match real.parent() {
+        Some(real_folder) if in_place.is_some_and(|it| it != real) => real_folder.to_owned(),
+        _ => folder.to_owned(),
+    }
+}
+
 /// Reads a spec and all that it extends, and merges them.
 ///
 /// # Errors
@@ -44,7 +61,7 @@ pub(super) fn read_chain(
     loop {
         let real = world
             .canonicalize(&path)
-            .map_err(|error| vec![unreadable(&path, &error).at(from)])?;
+            .map_err(|error| vec![unreadable_in(world, &path, &error).at(from)])?;
         if files.contains(&real) {
             return Err(vec![
                 Diagnostic::error(
@@ -55,6 +72,10 @@ pub(super) fn read_chain(
                 .hint("remove one `extends` of the circle"),
             ]);
         }
+        let folder = match from {
+            Some(_) => path.parent().unwrap_or(Path::new("")).to_path_buf(),
+            None => folder_of_spec(world, &path, &real),
+        };
         files.push(real);
         let document = read_document(world, sources, &path);
         let document = document.map_err(|problem| match no_spec(&path) {
@@ -70,7 +91,6 @@ pub(super) fn read_chain(
         if let Some(extends) = from {
             provenance.extended.push((node.span.file, extends));
         }
-        let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
         folders.insert(node.span.file, folder.clone());
         if !matches!(node.kind, NodeKind::Map(_)) {
             return Err(vec![
@@ -108,6 +128,7 @@ pub(super) fn read_chain(
             Ok(warning) => warnings.extend(warning),
             Err(problem) => problems.push(problem),
         }
+        warnings.extend(inherited(&merged, &over));
         provenance.changes.extend(changes(&merged, &over));
         merged = merge(merged, over);
     }

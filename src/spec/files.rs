@@ -1,6 +1,6 @@
 //! The texts of a spec: bytes → UTF-8 with line feeds only, on which all line counting relies.
 
-use super::refusal::unreadable;
+use super::refusal::unreadable_in;
 use super::yaml::{self, Node};
 use crate::diagnostic::{Code, Diagnostic, SourceMap};
 use crate::world::World;
@@ -11,7 +11,8 @@ use std::path::Path;
 /// # Errors
 /// It cannot be read or is not UTF-8.
 pub fn read_text(world: &dyn World, path: &Path) -> Result<String, Diagnostic> {
-    let bytes = world.read(path).map_err(|error| unreadable(path, &error))?;
+    let bytes = world.read(path);
+    let bytes = bytes.map_err(|error| unreadable_in(world, path, &error))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let before = &error.as_bytes()[..valid];
@@ -26,8 +27,15 @@ pub fn read_text(world: &dyn World, path: &Path) -> Result<String, Diagnostic> {
         )
         .hint("save the file as UTF-8")
     })?;
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
-    Ok(lines_with_feeds(text))
+    let text = match text.strip_prefix('\u{FEFF}') {
+        Some(text) => text.to_owned(),
+        None => text,
+    };
+    Ok(if text.contains('\r') {
+        lines_with_feeds(&text)
+    } else {
+        text
+    })
 }
 
 /// Turns line ends that are a lone carriage return, as old editors write them, into line feeds: the

@@ -6,7 +6,7 @@ use super::periods::{Period, Periods, Reading, periods};
 use super::provenance::{ParamUse, Provenance};
 use super::root::Root;
 use super::yaml::{Node, NodeKind};
-use crate::diagnostic::{Diagnostic, Outcome, SourceMap};
+use crate::diagnostic::{Code, Diagnostic, Outcome, SourceMap, Span};
 use crate::world::World;
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
@@ -36,6 +36,40 @@ pub(crate) struct Tree {
 }
 
 impl Tree {
+    /// The sections of a spec that replace all of those of the base.
+    #[must_use]
+    pub(crate) fn replaced_sections(&self) -> Option<Span> {
+        let mut warnings = self.warnings.iter();
+        let replaced = warnings.find(|it| it.code == Code::SECTIONS_REPLACED)?;
+        replaced.span()
+    }
+
+    /// Whether a definition, `breakdowns` and its name, stands in the file whose sections replace those of the base, or in one
+    /// that extends it; else it is of the base, which used it in its own sections.
+    #[must_use]
+    pub(crate) fn is_beside_sections(&self, plural: &str, name: &str) -> bool {
+        let Some(sections) = self.replaced_sections() else {
+            return true;
+        };
+        let definition = self.root.get(plural).and_then(|it| it.entry(name));
+        // Files are read from the spec on, each before the one that it extends.
+        definition.is_none_or(|it| it.key_span.file <= sections.file)
+    }
+
+    /// Whether a param is the limit of a guard, and nothing else in the spec names it.
+    #[must_use]
+    pub(crate) fn is_limit(&self, name: &str) -> bool {
+        let Some(guards) = self.root.get("guards") else {
+            return false;
+        };
+        let limits = match &guards.kind {
+            NodeKind::Map(entries) => entries.iter().map(|it| it.value.span).collect(),
+            _ => Vec::new(),
+        };
+        let is_of_guards = |span: &Span| limits.contains(span);
+        self.provenance.is_param_of(name, is_of_guards) && !self.root.names_param(name)
+    }
+
     /// The params of another period of the report.
     #[must_use]
     pub(crate) fn params_of(&self, period: &Period) -> IndexMap<String, ParamValue> {
@@ -103,6 +137,7 @@ pub(crate) fn load(
         let cell = cell.filter(|_| setting.is_none());
         provenance.params.push(ParamUse {
             value,
+            name: name.clone(),
             declared: cell.map_or(entry.key_span, |(_, span)| *span),
             what: match setting {
                 Some(_) => format!("`{name}` is declared here"),

@@ -114,9 +114,13 @@ pub(super) fn periods(
         },
         _ => {
             let message = "periods have exactly one of `table` and `rows`";
-            return Err(vec![
-                Diagnostic::error(Code::DEFINITION, message).at(entry.key_span),
-            ]);
+            let file = ["file", "path", "csv", "tsv"].into_iter();
+            let file = file.filter(|key| entry.value.get(key).is_some());
+            let hint = file
+                .map(|key| format!("the key is `table`, not `{key}`"))
+                .next();
+            let problem = Diagnostic::error(Code::DEFINITION, message).at(entry.key_span);
+            return Err(vec![problem.maybe_hint(hint)]);
         }
     };
     let list = list(&written, name, reading.params, entry.key_span)?;
@@ -310,7 +314,8 @@ fn period(
                 declared.described(),
                 cell.text
             );
-            problems.push(Diagnostic::error(Code::PERIODS, message).at(cell.span));
+            let problem = Diagnostic::error(Code::PERIODS, message).at(cell.span);
+            problems.push(problem.maybe_hint(day_in_words(declared, &cell.text)));
         }
     }
     let (key, span) = set.get(key)?.clone();
@@ -319,6 +324,23 @@ fn period(
         span,
         params: set,
     })
+}
+
+/// How to write a day: `01/11/2025` is `2025-11-01`.
+fn day_in_words(declared: &ParamValue, text: &str) -> Option<String> {
+    if !matches!(declared, ParamValue::Date(_)) {
+        return None;
+    }
+    let parts: Vec<&str> = text.trim().split(['/', '.', '-']).collect();
+    let day = match *parts.as_slice() {
+        [day, month, year] if year.len() == 4 => Some(format!("{year}-{month:0>2}-{day:0>2}")),
+        [month, year] if year.len() == 4 => Some(format!("{year}-{month:0>2}-01")),
+        [year, month] if year.len() == 4 => Some(format!("{year}-{month:0>2}-01")),
+        _ => None,
+    };
+    let day = day.filter(|day| crate::text::Date::parse(day).is_some());
+    let day = day.unwrap_or_else(|| "2025-10-01".to_owned());
+    Some(format!("a day is written {day}"))
 }
 
 /// What is wrong with the place of a period after others.

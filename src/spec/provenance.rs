@@ -25,11 +25,19 @@ pub(super) struct ParamUse {
     pub(super) declared: Span,
     /// The text beside the declaration: `first is 3 here`.
     pub(super) what: String,
+    /// The name of the param.
+    pub(super) name: String,
     /// The setting, if the command line set the param.
     pub(super) set: Option<String>,
 }
 
 impl Provenance {
+    /// Whether some values are a param, and all of these are in a place.
+    pub(super) fn is_param_of(&self, name: &str, is_there: impl Fn(&Span) -> bool) -> bool {
+        let mut uses = self.params.iter().filter(|it| it.name == name).peekable();
+        uses.peek().is_some() && uses.all(|it| is_there(&it.value))
+    }
+
     /// Adds to a problem the other locations that explain its value.
     #[must_use]
     pub(crate) fn explain(&self, mut diagnostic: Diagnostic) -> Diagnostic {

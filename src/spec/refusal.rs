@@ -1,8 +1,8 @@
 //! Files that are not read: they lie outside of the root, have changed since they were read first, or cannot
 //! be opened. In: the error of a read. Out: a problem.
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::world::Stamp;
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::world::{Stamp, World};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
@@ -76,7 +76,7 @@ pub(super) fn outside(path: &str, root: Option<&str>) -> Diagnostic {
         Code::OUTSIDE,
         format!("the path `{path}` leads outside of the root{root}"),
     )
-    .hint("move the file into the root, or allow its folder with `--allow-path DIR`")
+    .hint("move the file into the root; or make a folder above both the root, with an empty file `hfreport.toml` in it; or allow the folder of the file with `--allow-path DIR`")
 }
 
 /// The problem of a file that cannot be read.
@@ -91,6 +91,29 @@ pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
         format!("cannot read `{}`: {reason}", path.display()),
     );
     diagnostic.environment()
+}
+
+/// The same where the world is at hand: of a file that is not there, with the name beside it that was probably meant.
+#[must_use]
+pub(crate) fn unreadable_in(world: &dyn World, path: &Path, error: &io::Error) -> Diagnostic {
+    let problem = unreadable(path, error);
+    match error.kind() {
+        io::ErrorKind::NotFound => problem.maybe_hint(nearest_file(world, path)),
+        _ => problem,
+    }
+}
+
+/// The file of the same folder whose name is nearest to that of a path, as a hint.
+#[must_use]
+pub(crate) fn nearest_file(world: &dyn World, path: &Path) -> Option<String> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let inside = glob::Pattern::escape(&folder.to_string_lossy());
+    let pattern = Path::new(&inside).join("*");
+    let files = world.glob(&pattern.to_string_lossy()).unwrap_or_default();
+    let names = files.iter().filter_map(|file| file.file_name());
+    let names: Vec<String> = names.map(|it| it.to_string_lossy().into_owned()).collect();
+    let name = path.file_name()?.to_string_lossy();
+    nearest(&name, names.iter().map(String::as_str))
 }
 
 /// Why a file cannot be read or written, in words; those of the system where it says more than we know.

@@ -1,6 +1,6 @@
 //! Paths of a spec: relative to the file that contains them, and inside the root.
 
-use super::refusal::{Opened, outside, unreadable};
+use super::refusal::{Opened, outside, unreadable_in};
 use crate::diagnostic::Diagnostic;
 use crate::world::World;
 use std::collections::BTreeSet;
@@ -31,14 +31,14 @@ impl Root {
     ) -> Result<Self, Diagnostic> {
         let spec = world
             .canonicalize(spec)
-            .map_err(|error| unreadable(spec, &error))?;
+            .map_err(|error| unreadable_in(world, spec, &error))?;
         let home = spec.parent().unwrap_or(Path::new("/"));
         let mut folders = vec![Self::above(world, home).to_path_buf()];
         for folder in allowed {
             folders.push(
                 world
                     .canonicalize(folder)
-                    .map_err(|error| unreadable(folder, &error))?,
+                    .map_err(|error| unreadable_in(world, folder, &error))?,
             );
         }
         Ok(Self {

@@ -25,6 +25,8 @@ const DEFINITIONS: [SubjectKind; 11] = [
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Waivers {
     all: Vec<Waiver>,
+    /// Whether the spec is run for several periods: what one has, another one lacks.
+    has_periods: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -43,7 +45,10 @@ impl Waivers {
     /// The waivers of a validated spec.
     #[must_use]
     pub(crate) fn read(spec: &Value) -> Self {
-        let mut found = Self::default();
+        let mut found = Self {
+            has_periods: spec.get("periods").is_some(),
+            ..Self::default()
+        };
         let checks = spec.get("checks").and_then(Value::as_object);
         let mut checks = checks.into_iter().flat_map(|checks| checks.values());
         found.add(spec, "", !checks.any(is_warning));
@@ -142,14 +147,21 @@ impl Waivers {
     #[must_use]
     pub(crate) fn unused(&self, raised: &[Raised]) -> Vec<Diagnostic> {
         let unused = self.all.iter().filter(|waiver| {
-            // Whether there are published figures, and files of other periods, depends on the month, as do two rows that are written alike and a
-            // sentence that nobody reads this time; what stands beside the bundle depends on others.
+            // Whether there are published figures, and files of other periods, depends on the month, as do two rows that are written alike, a
+            // sentence that nobody reads this time, a share and a headline; what stands beside the bundle depends on others.
             let of_a_month = [
                 Code::PUBLISHED_MISSING,
                 Code::OTHER_PERIOD,
+                Code::UNTOLD_BREAK,
                 Code::NOT_IN_INDEX,
                 Code::UNSEEN_ORDER,
                 Code::UNSAID_BRANCH,
+                Code::OVER_WHOLE,
+                Code::EMPTY_HEADLINE,
+                Code::SILENT_CLAIM,
+                Code::COUNTED_ROWS,
+                Code::PERCENT_TWICE,
+                Code::SUM_OF_PARTS,
             ];
             let is_of_a_month = of_a_month.iter().any(|code| waiver.code == code.as_str());
             let entry = Code::parse(&waiver.code);
@@ -158,7 +170,9 @@ impl Waivers {
             } else {
                 entry.is_some_and(|entry| raised.contains(&entry.raised))
             };
-            !waiver.used && is_meant && !is_of_a_month
+            let is_of_rows = entry.is_some_and(|entry| entry.raised != Raised::AsWarning);
+            let is_of_other_periods = self.has_periods && is_of_rows && !waiver.is_of_errors;
+            !waiver.used && is_meant && !is_of_a_month && !is_of_other_periods
         });
         unused
             .map(|waiver| {

@@ -47,7 +47,7 @@ impl FilteredAggregate {
     }
 
     /// Restricts it to rows that also meet a condition.
-    pub(super) fn filter_also(&mut self, condition: &Expression) {
+    pub(crate) fn filter_also(&mut self, condition: &Expression) {
         self.filter = Some(match self.filter.take() {
             Some(own) => Expression {
                 names: &own.names | &condition.names,

@@ -33,6 +33,7 @@ pub(crate) const AGGREGATES: [AggregateEntry; 7] = [
         cases: &[
             ("sum(x)", "1, NULL, 2", "3"),
             ("sum(x)", "", "0"),
+            ("sum(x)", "NULL, NULL", "0"),
             ("sum(x)", "0.1, 0.2, -0.3", "0.0"),
             ("sum(x) = 0.3", "0.1, 0.1, 0.1", "true"),
             (

@@ -316,7 +316,8 @@ impl Reader<'_> {
         let hint = hint.or_else(|| nearest(name, names));
         let mut message = format!("unknown function `{name}`");
         if hint.is_none() {
-            let listed: Vec<String> = functions().map(|e| format!("`{}`", e.name)).collect();
+            let listed = aggregate_names().chain(functions().map(|entry| entry.name));
+            let listed: Vec<String> = listed.map(|name| format!("`{name}`")).collect();
             message += "; there are ";
             message += &listed.join(", ");
         }
@@ -340,9 +341,16 @@ impl Reader<'_> {
 /// The equivalent in this language of a function of other databases.
 fn of_another_database(name: &str) -> Option<String> {
     let instead = match name {
+        "somme" | "total" => "`sum(value)`",
+        "moyenne" | "average" | "mean" => "`avg(value)`",
+        "mediane" | "médiane" => "`median(value)`",
+        "nb" | "nbval" | "nombre" | "counta" => "`count(*)`, or `count(value)`",
+        "somme.si" | "sumif" | "sum_if" => "`sum(value) FILTER (WHERE condition)`",
+        "nb.si" | "countif" | "count_if" => "`count(*) FILTER (WHERE condition)`",
+        "arrondi" => "`round(value, digits)`",
         "len" | "char_length" | "character_length" => "`length(text)`",
         "ifnull" | "nvl" | "isnull" => "`coalesce(value, other)`",
-        "if" | "iif" | "decode" => "`CASE WHEN condition THEN value ELSE other END`",
+        "si" | "if" | "iif" | "decode" => "`CASE WHEN condition THEN value ELSE other END`",
         "year" | "month" | "day" | "quarter" | "week" => {
             return Some(format!("write `date_part('{name}', day)`"));
         }
@@ -363,10 +371,10 @@ fn of_another_database(name: &str) -> Option<String> {
         }
         "mod" => "`a % b`",
         "div" => "`floor(a / b)`",
-        "lcase" | "tolower" => "`lower(text)`",
-        "ucase" | "toupper" => "`upper(text)`",
+        "lcase" | "tolower" | "minuscule" => "`lower(text)`",
+        "ucase" | "toupper" | "majuscule" => "`upper(text)`",
         "substr" | "mid" => "`substring(text, from, length)`",
-        "btrim" | "strip" => "`trim(text)`",
+        "btrim" | "strip" | "supprespace" | "nompropre" | "proper" | "initcap" => "`trim(text)`",
         "contains" => "`strpos(text, part) > 0`, or `text LIKE '%part%'`",
         "position" | "instr" | "charindex" | "locate" => "`strpos(text, part)`",
         "regexp" | "regexp_matches" | "regexp_contains" | "rlike" => "`regexp_like(text, pattern)`",
@@ -376,8 +384,6 @@ fn of_another_database(name: &str) -> Option<String> {
         "now" | "today" | "getdate" | "current_date" | "curdate" => {
             "a param: a report must be the same tomorrow, `params.snapshot` is a day that the spec says"
         }
-        "mean" | "average" => "`avg(value)`",
-        "total" => "`sum(value)`",
         "percentile" | "percentile_cont" | "quantile_cont" | "approx_quantile"
         | "approx_percentile" => "`quantile(value, 0.9)`",
         "percentile_disc" | "quantile_disc" => {
@@ -387,10 +393,11 @@ fn of_another_database(name: &str) -> Option<String> {
             "`quantile(value, 0.25)` and `quantile(value, 0.75)`: a root is not exact"
         }
         "mode" => "a breakdown with `keep: {… top: 1}`",
-        "count_if" | "countif" => "`count(*) FILTER (WHERE condition)`",
-        "sum_if" | "sumif" => "`sum(value) FILTER (WHERE condition)`",
         "any_value" | "first" | "last" | "arbitrary" => "`min(value)` or `max(value)`",
         "string_agg" | "group_concat" | "listagg" => "a breakdown: a text lists its rows",
+        "recherchev" | "recherchex" | "vlookup" | "xlookup" => {
+            "a lookup: `lookups: {name: {path: table.csv, key: column}}` and a dimension `{lookup: name.attribute, key: column}`"
+        }
         "row_number" | "rank" | "dense_rank" | "ntile" => "`NAME_rank` of a breakdown",
         "list_extract" | "list_element" | "element_at" | "list_value" => {
             "`array_extract(list, position)`"

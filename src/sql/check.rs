@@ -1,15 +1,18 @@
 //! Checks an expression: syntax, names, types. Every problem has its span inside the text.
 
 use super::aggregates::aggregate_names;
-use super::parse::{offset, parse, syntax_hint, unquoted_text};
+use super::mistakes::{mistake, number_with_comma};
+use super::parse::{EMPTY, is_name, offset, parse, syntax_hint, unquoted_text};
 use super::types::Type;
+use super::unit::{Units, differing};
 use super::{Compared, Expression, Node, Value};
-use crate::diagnostic::{Code, Diagnostic, Location, allowed, nearest, there_are};
+use crate::diagnostic::{Code, Diagnostic, Location, abbreviated, allowed, nearest, there_are};
 use crate::spec::ParamValue;
 use indexmap::IndexMap;
 use sqlparser::ast::{Expr, Ident, Spanned};
 use sqlparser::tokenizer::Location as Point;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// A part of an expression with its type.
 pub(super) struct Typed {
@@ -67,6 +70,8 @@ pub struct NameSpace {
     pub of: String,
     /// The column or dimension that a name has the values of, with the source where it is of one.
     pub origins: BTreeMap<String, (Option<usize>, String)>,
+    /// What the values of a name are parts of, where that is known.
+    pub(crate) units: Units,
     /// Hints for missing names, for instance that a column has to be switched on.
     pub hints: BTreeMap<String, String>,
 }
@@ -77,6 +82,11 @@ impl NameSpace {
         self.names.insert(name.to_owned(), Name::Column(kind));
         self.origins
             .insert(name.to_owned(), (Some(source), name.to_owned()));
+    }
+
+    /// The comparisons of an expression whose sides do not fit each other.
+    pub(crate) fn differing(&self, expression: &Expression) -> Vec<Diagnostic> {
+        differing(expression, &self.units)
     }
 
     pub(super) fn columns(&self) -> impl Iterator<Item = &str> {
@@ -212,6 +222,21 @@ impl<'a> Reader<'a> {
                 0
             };
             let start = location.map_or(missing, |at| offset(text, at));
+            if let Some((place, hint)) = self.original(text) {
+                let message = format!(
+                    "not an SQL expression: `{}` is no name here",
+                    &text[place.clone()]
+                );
+                let place = Location::part(pointer, text, place.start, place.end);
+                let problem = Diagnostic::error(Code::SQL_SYNTAX, message).at(place);
+                return vec![problem.hint(hint)];
+            }
+            if let Some(known) = mistake(text, start) {
+                let message = format!("not an SQL expression: {}", known.message);
+                let place = Location::part(pointer, text, known.place.start, known.place.end);
+                let problem = Diagnostic::error(Code::SQL_SYNTAX, message).at(place);
+                return vec![problem.hint(known.hint)];
+            }
             let end = text[start..]
                 .find(|c: char| c.is_whitespace() || matches!(c, ')' | ','))
                 .map_or(text.len(), |length| start + length.max(1));
@@ -221,9 +246,24 @@ impl<'a> Reader<'a> {
                     format!("not an SQL expression: {message}"),
                 )
                 .at(Location::part(pointer, text, start, end.min(text.len())))
-                .maybe_hint(unquoted_text(text, start, &message).or_else(|| syntax_hint(text))),
+                .maybe_hint(
+                    unquoted_text(text, start, &message)
+                        .or_else(|| syntax_hint(text))
+                        .or_else(|| usual_hint(&message)),
+                ),
             ]
         })
+    }
+
+    /// The name of a column of the file that cannot be read as one, `Montant (€)`, and what it is called.
+    fn original(&self, text: &str) -> Option<(Range<usize>, String)> {
+        let hints = self.names.hints.iter().filter(|(original, _)| {
+            original.contains(char::is_alphabetic) && !is_name(original.as_str())
+        });
+        let found =
+            hints.filter_map(|(original, hint)| Some((text.find(original)?, original, hint)));
+        let (at, original, hint) = found.max_by_key(|(_, original, _)| original.len())?;
+        Some((at..at + original.len(), hint.clone()))
     }
 
     pub(super) fn end(&mut self, found: Typed) -> Result<Expression, Vec<Diagnostic>> {
@@ -271,6 +311,7 @@ impl<'a> Reader<'a> {
                     .get(&ident.value)
                     .cloned()
                     .or_else(|| nearest(&ident.value, self.names.columns()))
+                    .or_else(|| abbreviated(&ident.value, self.names.columns()))
                     .or_else(|| {
                         (ident.quote_style == Some('"'))
                             .then(|| "a name in double quotes is a column; a text goes in single quotes, inside of a value in double quotes: \"account = 'text'\"".to_owned())
@@ -330,7 +371,9 @@ impl<'a> Reader<'a> {
                     plain(tree)
                 ),
             )
-            .maybe_hint(comparison_hint(wanted, found)),
+            .maybe_hint(
+                number_hint(tree, wanted, found).or_else(|| comparison_hint(wanted, found)),
+            ),
         )
     }
 
@@ -341,7 +384,12 @@ impl<'a> Reader<'a> {
                 Code::SQL_SYNTAX,
                 format!("`{}` is not part of the language", plain(tree)),
             )
-            .maybe_hint(instead(tree)),
+            .maybe_hint(instead(tree).or_else(|| {
+                let number = matches!(tree, Expr::Tuple(_)).then(|| number_with_comma(&self.text));
+                number
+                    .flatten()
+                    .map(|it| format!("write a number with a decimal point: `{it}`"))
+            })),
         );
         self.problems.push(problem);
         Typed::wrong()
@@ -375,9 +423,32 @@ pub(super) fn plain(tree: &Expr) -> String {
     tree.to_string().replace('"', "")
 }
 
+/// What to do about an expression of which nothing else is known.
+fn usual_hint(message: &str) -> Option<String> {
+    if message.ends_with("after the expression") {
+        Some("this is one expression: conditions are joined with AND and OR, a text stands in single quotes".to_owned())
+    } else if message == EMPTY {
+        Some("write an expression, or remove the key".to_owned())
+    } else {
+        None
+    }
+}
+
+/// What to do about a column of texts where numbers are needed.
+fn number_hint(tree: &Expr, wanted: Type, found: Type) -> Option<String> {
+    let is_column = matches!(tree, Expr::Identifier(_) | Expr::CompoundIdentifier(_));
+    (is_column && wanted.is_number() && found == Type::Text).then(|| {
+        let name = plain(tree);
+        format!("read it as a number (`{name}: {{type: integer}}`, or `decimal(2)`), or count its values: `count({name})`, `count(DISTINCT {name})`")
+    })
+}
+
 pub(super) fn comparison_hint(a: Type, b: Type) -> Option<String> {
     match (a, b) {
         (Type::Date, Type::Text) | (Type::Text, Type::Date) => {
+            Some("a day is written DATE '2025-10-01'".into())
+        }
+        (Type::Date, other) | (other, Type::Date) if other.is_number() => {
             Some("a day is written DATE '2025-10-01'".into())
         }
         (Type::List, _) | (_, Type::List) => {

@@ -1,6 +1,7 @@
 //! Whether one condition follows from another, for the cases that occur in reports. An implication
 //! that cannot be proved counts as false.
 
+use super::present::holds;
 use super::{Comparison, Expression, Node, Value};
 use std::cmp::Ordering;
 
@@ -49,7 +50,7 @@ fn gives(fact: &Node, wanted: &Node) -> bool {
     if let Node::Not(inner) = wanted
         && let Node::IsNull(value) = &**inner
     {
-        return needs(fact, value);
+        return holds(fact).is_none_or(|present| present.contains(&&**value));
     }
     if let (Some((value, ours)), Some((other, theirs))) = (values(fact, true), values(wanted, true))
     {
@@ -79,21 +80,6 @@ fn gives(fact: &Node, wanted: &Node) -> bool {
                 && (order == inside || same_edge)
         }
         _ => false,
-    }
-}
-
-/// Whether a condition can only be true if the value is not null.
-fn needs(fact: &Node, value: &Node) -> bool {
-    match fact {
-        Node::Compare(_, parts) => parts.contains(value),
-        Node::In(inner, _) => **inner == *value,
-        Node::Between(parts) => parts[0] == *value,
-        Node::Like(like) => like.value == *value,
-        Node::Not(inner) => {
-            matches!(**inner, Node::Compare(..) | Node::In(..) | Node::Like(_))
-                && needs(inner, value)
-        }
-        other => other == value,
     }
 }
 

@@ -21,16 +21,19 @@ mod implies;
 mod infer;
 mod json;
 mod meaning;
+mod mistakes;
 mod number;
 mod one_query;
 mod parse;
 mod pattern;
+mod present;
 mod print;
 mod quantile;
 mod rounding;
 mod sum;
 mod tree;
 mod types;
+mod unit;
 mod value;
 
 #[cfg(test)]
@@ -55,10 +58,12 @@ pub(crate) use meaning::{Line, OPERATORS, PRINCIPLES};
 pub(crate) use number::{Operation, compute, quotient_of, shortest};
 pub(crate) use one_query::one_query;
 pub(crate) use parse::is_call;
+pub(crate) use present::{Conditions, holds, present};
 pub(crate) use quantile::Quantile;
 pub use sum::Sum;
 pub use tree::{Case, Cast, Comparison, Like, Node};
 pub use types::{MAX_SCALE, Type};
+pub(crate) use unit::Unit;
 pub use value::{Rounded, Value};
 
 use crate::diagnostic::{Diagnostic, Location};

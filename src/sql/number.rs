@@ -104,10 +104,34 @@ pub(super) fn nearest(ratio: Ratio) -> f64 {
     if fits(ratio) || ratio.denominator <= 0 {
         return ratio.numerator as f64 / ratio.denominator as f64;
     }
-    // Thirty digits after the integer part, or after the leading zeros.
-    let denominator = ratio.denominator.unsigned_abs();
-    let mut text = format!("{}.", ratio.numerator.unsigned_abs() / denominator);
-    let mut remainder = ratio.numerator.unsigned_abs() % denominator;
+    let (numerator, denominator) = (
+        ratio.numerator.unsigned_abs(),
+        ratio.denominator.unsigned_abs(),
+    );
+    let nearest =
+        by_bits(numerator, denominator).unwrap_or_else(|| by_digits(numerator, denominator));
+    if ratio.numerator < 0 {
+        -nearest
+    } else {
+        nearest
+    }
+}
+
+/// The float nearest to a quotient of which 56 bits can be computed: 53 of the float, those that decide how it is rounded, and in the
+/// last one whether anything follows.
+fn by_bits(numerator: u128, denominator: u128) -> Option<f64> {
+    let shift = numerator.leading_zeros();
+    let shifted = numerator << shift;
+    let quotient = shifted / denominator;
+    let rest = u128::from(!shifted.is_multiple_of(denominator));
+    // Neither is the smallest nor the largest float anywhere near.
+    (quotient >> 55 != 0).then(|| (quotient | rest) as f64 * 0.5_f64.powi(shift.cast_signed()))
+}
+
+/// The same, by thirty digits after the integer part, or after the leading zeros.
+fn by_digits(numerator: u128, denominator: u128) -> f64 {
+    let mut text = format!("{}.", numerator / denominator);
+    let mut remainder = numerator % denominator;
     let mut digits = 0;
     while remainder != 0 && digits < 30 {
         let (mut digit, mut rest) = (0_u8, 0_u128);
@@ -122,12 +146,7 @@ pub(super) fn nearest(ratio: Ratio) -> f64 {
         remainder = rest;
         digits += usize::from(digits > 0 || digit > 0);
     }
-    let nearest: f64 = text.parse().unwrap_or(f64::NAN);
-    if ratio.numerator < 0 {
-        -nearest
-    } else {
-        nearest
-    }
+    text.parse().unwrap_or(f64::NAN)
 }
 
 /// The shortest decimal form of a number, without an exponent: `0.5`, `1005`.

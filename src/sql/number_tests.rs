@@ -113,6 +113,37 @@ fn the_nearest_float_of_a_fraction_is_rounded_once() {
 }
 
 #[test]
+fn a_quotient_by_bits_is_the_one_by_digits() {
+    let mut state = 1_u64;
+    let mut next = || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        u128::from(state >> 11) * u128::from(state >> 33)
+    };
+    let mut by_bits = 0;
+    for _ in 0..20_000 {
+        let (numerator, denominator) = (next() + 1, (next() >> 12) + 1);
+        if let Some(found) = super::by_bits(numerator, denominator) {
+            by_bits += 1;
+            let expected = super::by_digits(numerator, denominator);
+            assert_eq!(
+                found.to_bits(),
+                expected.to_bits(),
+                "{numerator} / {denominator}"
+            );
+        }
+    }
+    assert!(by_bits > 15_000, "{by_bits}");
+    // Half way between two floats, and just above it: to the even one, and up.
+    let half = (1_u128 << 54) + 2;
+    for (numerator, expected) in [(half << 30, 1_u64 << 54), ((half << 30) + 1, (1 << 54) + 4)] {
+        let found = super::by_bits(numerator, 1 << 30).unwrap();
+        assert_eq!(found.to_bits(), (expected as f64).to_bits());
+    }
+}
+
+#[test]
 fn numbers_are_read_whole_or_not_at_all() {
     assert_eq!(parse("1e9"), Some(Value::Integer(1_000_000_000)));
     assert_eq!(parse("-0.40"), Some(ratio(-40, 100)));

@@ -48,10 +48,15 @@ impl Dialect for Language {
     }
 }
 
+/// The message of an expression without anything in it.
+pub(super) const EMPTY: &str = "the text is empty";
+
 /// A hint for frequent mistakes.
 pub(super) fn syntax_hint(text: &str) -> Option<String> {
     if text.contains("{{") {
         Some("no templates inside SQL: `params.top` is a name in it".into())
+    } else if is_query(text) {
+        Some("write the expression alone, without SELECT and FROM: the rows are those of `from` or of the only source, `where` and `by` are keys of their own".into())
     } else if text.contains("==") {
         Some("equality is one `=`".into())
     } else if text.contains("&&") || text.contains("||") {
@@ -63,6 +68,12 @@ pub(super) fn syntax_hint(text: &str) -> Option<String> {
     }
 }
 
+/// Whether it is a whole query.
+fn is_query(text: &str) -> bool {
+    let first = text.split_whitespace().next();
+    first.is_some_and(|word| word.eq_ignore_ascii_case("select"))
+}
+
 /// The hint for a text of several words without quotes, `name = Great tit`, of which the parser takes the first one; `at` is
 /// where it stops.
 pub(super) fn unquoted_text(text: &str, at: usize, message: &str) -> Option<String> {
@@ -71,7 +82,11 @@ pub(super) fn unquoted_text(text: &str, at: usize, message: &str) -> Option<Stri
     }
     let start = text[..at].rfind(['=', '<', '>', '(', ','])? + 1;
     let rest = text[start..].find([')', ',', '=', '<', '>', '\'', '"']);
-    let words = &text[start..rest.map_or(text.len(), |length| start + length)];
+    let end = rest.map_or(text.len(), |length| start + length);
+    if end < at {
+        return None;
+    }
+    let words = &text[start..end];
     let upper = words.to_ascii_uppercase();
     let joined = [" AND ", " OR "]
         .iter()
@@ -150,12 +165,36 @@ fn operators(text: &str) -> usize {
     tokens.iter().filter(|token| nests(token)).count()
 }
 
+/// The message of an expression that has more parts inside of each other than can be read.
+const TOO_DEEP: &str = "it is nested too deeply; the cases of one CASE stand beside each other, `CASE WHEN … WHEN … ELSE … END`, and a table is a lookup";
+
+/// How many parentheses and CASE are open at once.
+fn depth(text: &str) -> usize {
+    let Ok(tokens) = Tokenizer::new(&Language, text).tokenize() else {
+        return 0;
+    };
+    let (mut open, mut most) = (0_usize, 0);
+    for token in &tokens {
+        let keyword = match token {
+            Token::Word(word) => Some(word.keyword),
+            _ => None,
+        };
+        if *token == Token::LParen || keyword == Some(Keyword::CASE) {
+            open += 1;
+            most = most.max(open);
+        } else if *token == Token::RParen || keyword == Some(Keyword::END) {
+            open = open.saturating_sub(1);
+        }
+    }
+    most
+}
+
 /// Parses one expression.
 pub(super) fn parse(text: &str) -> Result<Expr, (String, Option<Location>)> {
     let failed = |error: ParserError| {
         let message = match error {
             ParserError::TokenizerError(message) | ParserError::ParserError(message) => message,
-            ParserError::RecursionLimitExceeded => "it is nested too deeply".into(),
+            ParserError::RecursionLimitExceeded => TOO_DEEP.into(),
         };
         let location = message.rsplit_once(" at Line: ").and_then(|(_, rest)| {
             let (line, column) = rest.split_once(", Column: ")?;
@@ -173,7 +212,7 @@ pub(super) fn parse(text: &str) -> Result<Expr, (String, Option<Location>)> {
         (plain, location)
     };
     if text.trim().is_empty() {
-        return Err(("the text is empty".into(), None));
+        return Err((EMPTY.into(), None));
     }
     if let Some(place) = ampersands(text) {
         return Err(("`&&` is not part of the language".into(), Some(place)));
@@ -190,10 +229,21 @@ pub(super) fn parse(text: &str) -> Result<Expr, (String, Option<Location>)> {
         .with_recursion_limit(MAX_DEPTH)
         .try_with_sql(text)
         .map_err(failed)?;
-    let tree = parser.parse_expr().map_err(failed)?;
+    // What is too deep for the parser is none of its errors everywhere.
+    let is_too_deep = || depth(text) >= MAX_DEPTH - 10;
+    let too_deep = || (TOO_DEEP.to_owned(), None);
+    let tree = parser.parse_expr().map_err(|error| {
+        if is_too_deep() {
+            too_deep()
+        } else {
+            failed(error)
+        }
+    })?;
     let next = parser.peek_token();
     if next.token == Token::EOF {
         Ok(tree)
+    } else if is_too_deep() {
+        Err(too_deep())
     } else {
         Err((
             format!("unexpected `{}` after the expression", next.token),

@@ -83,9 +83,9 @@ impl Value {
         }
     }
 
-    /// The value as a float, as it is printed, for geometry.
+    /// The value as a float, as it is printed, for geometry and other programs; `None` of what is no number.
     #[must_use]
-    pub(crate) fn float(&self) -> Option<f64> {
+    pub fn float(&self) -> Option<f64> {
         match self {
             Self::Integer(value) => Some(*value as f64),
             Self::Ratio(ratio) => Some(number::nearest(*ratio)),

@@ -16,6 +16,7 @@ use minijinja::{
 };
 use std::collections::BTreeSet;
 use std::io;
+use std::sync::LazyLock;
 
 /// Name of the escaping for Markdown.
 const MARKDOWN: &str = "markdown";
@@ -38,9 +39,15 @@ pub(crate) struct TemplateNames {
 /// # Errors
 /// The template cannot be parsed.
 pub(crate) fn template_names(text: &str) -> Result<TemplateNames, Error> {
+    /// The syntax alone: what a template reads does not depend on filters.
+    static SYNTAX: LazyLock<Environment<'static>> = LazyLock::new(|| {
+        let mut environment = Environment::empty();
+        environment.set_syntax(block_lines());
+        environment.set_debug(true);
+        environment
+    });
     bounded(text)?;
-    let environment = environment(Setting::usual(), SpelledNames::default(), None);
-    let template = environment.template_from_str(text)?;
+    let template = SYNTAX.template_from_str(text)?;
     Ok(TemplateNames {
         names: template.undeclared_variables(true).into_iter().collect(),
     })
@@ -121,14 +128,9 @@ pub(crate) fn template_message(error: &Error) -> String {
     }
 }
 
-/// The environment for rendering a locale's texts, whose tags isolate certain names; with signs, for the copies
-/// whose numbers they surround.
+/// An environment that compiles templates, for all locales.
 #[must_use]
-pub(crate) fn environment(
-    setting: Setting,
-    names: SpelledNames,
-    signs: Option<Signs>,
-) -> Environment<'static> {
+pub(super) fn without_filters() -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
@@ -147,12 +149,24 @@ pub(crate) fn environment(
             AutoEscape::Custom(MARKDOWN.into())
         }
     });
+    environment.add_test("none", |value: &Value| {
+        value.is_none() || NoValue::is(value)
+    });
+    environment
+}
+
+/// The environment for rendering a locale's texts, whose tags isolate certain names; with signs, for the copies
+/// whose numbers they surround. It goes on from one of a cache.
+#[must_use]
+pub(crate) fn environment(
+    setting: Setting,
+    names: SpelledNames,
+    signs: Option<Signs>,
+    mut environment: Environment<'static>,
+) -> Environment<'static> {
     environment.set_formatter(move |out, state, value| match ClaimValue::of(value) {
         Some(claim) => write_claim(claim, signs, out, state),
         None => write_value(&names, out, state, value),
-    });
-    environment.add_test("none", |value: &Value| {
-        value.is_none() || NoValue::is(value)
     });
     add_filters(&mut environment, setting);
     environment
@@ -298,7 +312,7 @@ fn write_value(
             "a truth value needs words: `{{ \"yes\" if … else \"no\" }}`, or take `formatted.name` of a metric, `row.name_label` of a dimension",
         ),
         ValueKind::Number if !value.is_integer() => refuse(
-            "a fraction needs a filter that says how it is written: `|percent(1)`, `|decimal(1)`, or take `formatted.name` of a metric",
+            "a number with digits behind the point needs a filter that says how it is written: `|currency(\"EUR\")` of money, `|percent(1)` of a fraction of 1, which it multiplies by 100, `|decimal(1)` of any other number, or take `formatted.name` of a metric",
         ),
         ValueKind::String if !value.is_safe() => {
             let text = value.as_str().unwrap_or_default();

@@ -73,7 +73,7 @@ pub(crate) fn written(expression: &Expr<'_>) -> String {
 }
 
 /// The expression as an operand: in parentheses unless it is atomic.
-fn operand(expression: &Expr<'_>) -> String {
+pub(crate) fn operand(expression: &Expr<'_>) -> String {
     match expression {
         Expr::Var(_)
         | Expr::Const(_)

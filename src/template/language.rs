@@ -61,7 +61,6 @@ pub(crate) static FILTERS: &[LanguageFilter] = &[
     other("attr"),
     other("batch"),
     other("bool"),
-    other("capitalize"),
     other("chain"),
     filter("count", Gives::Count, ColumnArgument::None),
     other("d"),
@@ -162,15 +161,21 @@ pub(crate) fn language_filter(name: &str) -> Option<&'static LanguageFilter> {
 #[cfg(test)]
 mod tests {
     use super::{FILTERS, FUNCTIONS, STATEMENTS, TESTS};
+    use crate::template::TemplateCache;
     use crate::template::environment::parse_template;
     use crate::template::filters::{Setting, filter_names, test_names};
-    use crate::text::SpelledNames;
+    use crate::text::{Locale, SpelledNames, Words};
     use std::collections::BTreeSet;
 
     /// The names of a kind in what the environment says of itself.
     fn of_environment(kind: &str) -> BTreeSet<String> {
+        let setting = Setting {
+            locale: Locale::En,
+            words: Words::USUAL,
+        };
+        let base = TemplateCache::default().take((setting.locale, false));
         let environment =
-            crate::template::environment(Setting::usual(), SpelledNames::default(), None);
+            crate::template::environment(setting, SpelledNames::default(), None, base);
         let said = format!("{environment:?}");
         let (_, behind) = said.split_once(&format!(" {kind}: [")).unwrap();
         let (list, _) = behind.split_once(']').unwrap();

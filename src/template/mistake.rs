@@ -3,7 +3,9 @@
 
 use super::environment::template_message;
 use super::language::STATEMENTS;
-use crate::diagnostic::{allowed, is_unseen, nearest, unseen};
+use crate::diagnostic::{
+    allowed, fraction_of_percent, is_typographic_quote, is_unseen, nearest, unseen,
+};
 use minijinja::Error;
 use std::ops::Range;
 
@@ -21,13 +23,29 @@ pub(crate) struct Mistake {
 pub(crate) fn mistake(text: &str, error: &Error) -> Mistake {
     let detail = error.detail().unwrap_or_default();
     let place = error.range();
+    if let Some(known) = semicolon(text) {
+        return known;
+    }
     if let Some(word) = detail.strip_prefix("unknown statement ") {
+        if let Some(known) = other_end(text, word) {
+            return known;
+        }
         let (message, hint) = statement(word);
         return Mistake {
             message,
             hint: Some(hint),
             place,
         };
+    }
+    let known = place.as_ref().map(|it| it.start);
+    let known = known.and_then(|at| quoted(text, at).or_else(|| percentage(text, at)));
+    if let Some(known) = known {
+        return known;
+    }
+    if detail.contains("unexpected character")
+        && let Some(known) = accented(text)
+    {
+        return known;
     }
     let begins = place.as_ref().and_then(|place| text.get(place.start..));
     if let Some(c) = begins.and_then(|rest| rest.chars().next())
@@ -45,20 +63,237 @@ pub(crate) fn mistake(text: &str, error: &Error) -> Mistake {
     {
         return open;
     }
+    let comparison = place
+        .as_ref()
+        .and_then(|place| comparison(text, place.start));
     let hint = if detail.contains("end of input") {
-        Some("what was opened is not closed: `{% endif %}`, `{% endfor %}`, `}}`")
+        Some("what was opened is not closed: `{% endif %}`, `{% endfor %}`, `}}`".to_owned())
+    } else if detail.contains("expected end of") && comparison.is_some() {
+        comparison
+    } else if let Some(hint) = place
+        .as_ref()
+        .and_then(|it| word_of_another(text, it.start))
+    {
+        Some(hint)
     } else if detail.contains("expected end of variable block") {
-        Some("`}}` closes what `{{` opens")
+        Some("`}}` closes what `{{` opens".to_owned())
     } else if detail.contains("expected end of block") {
-        Some("`%}` closes what `{%` opens")
+        Some("`%}` closes what `{%` opens".to_owned())
     } else {
         None
     };
     Mistake {
         message: format!("the template cannot be read: {}", template_message(error)),
-        hint: hint.map(str::to_owned),
+        hint,
         place,
     }
+}
+
+/// `counted("billet"; "billets")`.
+fn semicolon(text: &str) -> Option<Mistake> {
+    let mut tag: Option<&str> = None;
+    let mut quote: Option<char> = None;
+    for (at, sign) in text.char_indices() {
+        let rest = &text[at..];
+        match (tag, quote) {
+            (None, _) => {
+                tag = [("{{", "}}"), ("{%", "%}"), ("{#", "#}")]
+                    .into_iter()
+                    .find_map(|(opening, closing)| rest.starts_with(opening).then_some(closing));
+            }
+            (Some("#}"), _) if !rest.starts_with("#}") => {}
+            (Some(closing), None) if rest.starts_with(closing) => tag = None,
+            (Some(_), None) if matches!(sign, '\'' | '"') => quote = Some(sign),
+            (Some(_), Some(open)) => quote = (sign != open).then_some(open),
+            (Some(_), None) if sign == ';' => {
+                return Some(Mistake {
+                    message: "the template cannot be read: `;` separates nothing here".to_owned(),
+                    hint: Some(
+                        "arguments are separated by commas: `|counted(\"one\", \"many\")`"
+                            .to_owned(),
+                    ),
+                    place: Some(at..at + 1),
+                });
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// `{% for … %}…{% endif %}`: an end that is not that of the innermost block.
+fn other_end(text: &str, word: &str) -> Option<Mistake> {
+    let wanted = word
+        .strip_prefix("end")
+        .filter(|_| STATEMENTS.contains(&word))?;
+    let mut blocks: Vec<&str> = Vec::new();
+    let mut at = 0;
+    while let Some(found) = text[at..].find("{%").map(|found| at + found) {
+        let length = text[found..].find("%}")?;
+        let tag = found..found + length + 2;
+        at = tag.end;
+        let inside = text[found + 2..found + length].trim_matches(['-', '+', ' ', '\n', '\t']);
+        let first = inside.split_whitespace().next().unwrap_or_default();
+        match first.strip_prefix("end") {
+            Some(opened) => match blocks.last().copied() {
+                Some(last) if last == opened => {
+                    blocks.pop();
+                }
+                Some(last) if opened == wanted => {
+                    return Some(Mistake {
+                        message: format!(
+                            "`{{% end{opened} %}}` does not close `{{% {last} … %}}`, which is open here"
+                        ),
+                        hint: Some(format!("write `{{% end{last} %}}`")),
+                        place: Some(tag),
+                    });
+                }
+                _ => return None,
+            },
+            None if STATEMENTS.contains(&format!("end{first}").as_str())
+                && !(first == "set" && inside.contains('=')) =>
+            {
+                blocks.push(first);
+            }
+            None => {}
+        }
+    }
+    None
+}
+
+/// `metrics.montant_été`: a name with a letter that no name of a template has.
+fn accented(text: &str) -> Option<Mistake> {
+    let mut tag: Option<&str> = None;
+    let mut quote: Option<char> = None;
+    for (at, sign) in text.char_indices() {
+        let rest = &text[at..];
+        match (tag, quote) {
+            (None, _) => {
+                tag = [("{{", "}}"), ("{%", "%}"), ("{#", "#}")]
+                    .into_iter()
+                    .find_map(|(opening, closing)| rest.starts_with(opening).then_some(closing));
+            }
+            (Some(closing), None) if rest.starts_with(closing) => tag = None,
+            (Some("#}"), _) => {}
+            (Some(_), None) if matches!(sign, '\'' | '"') => quote = Some(sign),
+            (Some(_), Some(open)) => quote = (sign != open).then_some(open),
+            (Some(_), None) if sign.is_alphabetic() && !sign.is_ascii() => {
+                let is_part = |sign: char| sign.is_alphanumeric() || sign == '_';
+                let before = &text[..at];
+                let start = before.trim_end_matches(is_part).len();
+                let end = at + rest.len() - rest.trim_start_matches(is_part).len();
+                let name = &text[start..end];
+                let of = text[..start].strip_suffix('.');
+                let of = of.map(|of| &of[of.trim_end_matches(is_part).len()..]);
+                return Some(Mistake {
+                    message: format!(
+                        "the template cannot be read: `{name}` has the letter `{sign}`, and names in templates have letters from a to z alone"
+                    ),
+                    hint: Some(match of.filter(|of| !of.is_empty()) {
+                        Some(of) => format!("write `{of}[\"{name}\"]`"),
+                        None => "give it a name of letters from a to z; a text stands in quotes"
+                            .to_owned(),
+                    }),
+                    place: Some(start..end),
+                });
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// What to write where an expression ends at the sign of a comparison, or inside of a number.
+fn comparison(text: &str, at: usize) -> Option<String> {
+    let (before, rest) = text.split_at_checked(at)?;
+    if rest.starts_with('=') {
+        return Some("write `==` to compare".to_owned());
+    }
+    let is_digit = |sign: char| sign.is_ascii_digit();
+    let behind = rest.strip_prefix(',')?;
+    let whole = &before[before.trim_end_matches(is_digit).len()..];
+    let part = &behind[..behind.len() - behind.trim_start_matches(is_digit).len()];
+    (!whole.is_empty() && !part.is_empty())
+        .then(|| format!("write the number with a decimal point: `{whole}.{part}`"))
+}
+
+/// `“long”` in a tag, which a word processor has set.
+fn quoted(text: &str, at: usize) -> Option<Mistake> {
+    let rest = text.get(at..)?;
+    let open = rest
+        .chars()
+        .next()
+        .filter(|sign| is_typographic_quote(*sign))?;
+    let inside = &rest[open.len_utf8()..];
+    let tag = inside.find(['}', '%', '\n']).unwrap_or(inside.len());
+    let length = inside[..tag].find(is_typographic_quote);
+    let close = length.and_then(|length| inside[length..].chars().next());
+    let (Some(length), Some(close)) = (length, close) else {
+        return Some(Mistake {
+            message: format!("the template cannot be read: `{open}` is a typographic quote"),
+            hint: Some("write straight quotes: `\"…\"`".to_owned()),
+            place: Some(at..at + open.len_utf8()),
+        });
+    };
+    let whole = &rest[..open.len_utf8() + length + close.len_utf8()];
+    let straight = inside[..length].trim().replace('"', "\\\"");
+    Some(Mistake {
+        message: format!(
+            "the template cannot be read: the quotes of `{whole}` are typographic ones"
+        ),
+        hint: Some(format!("write straight ones: `\"{straight}\"`")),
+        place: Some(at..at + whole.len()),
+    })
+}
+
+/// `50%` in a tag, where nothing follows that it could be divided by.
+fn percentage(text: &str, at: usize) -> Option<Mistake> {
+    let before = text.get(..at)?.trim_end().strip_suffix('%')?;
+    let last = |signs: [&str; 2]| signs.into_iter().filter_map(|it| before.rfind(it)).max();
+    if last(["{{", "{%"]) <= last(["}}", "%}"]) {
+        return None;
+    }
+    let number = before.trim_end();
+    let is_part = |sign: char| sign.is_ascii_digit() || matches!(sign, '.' | ',');
+    let start = number.trim_end_matches(is_part).len();
+    let share = fraction_of_percent(&number[start..])?;
+    let place = start..before.len() + 1;
+    let written = &text[place.clone()];
+    Some(Mistake {
+        message: format!(
+            "the template cannot be read: `{written}` is no number here, `%` is the rest of a division"
+        ),
+        hint: Some(format!("a share is a fraction of 1: write `{share}`")),
+        place: Some(place),
+    })
+}
+
+/// What to write for a word of another language at which a tag should end: `else if`, `then`, `&&`.
+fn word_of_another(text: &str, at: usize) -> Option<String> {
+    let (before, rest) = text.split_at_checked(at)?;
+    let word: String = rest
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .collect();
+    let behind_else = before.trim_end().ends_with("else");
+    let written = match word.as_str() {
+        "if" if behind_else => "write `{% elif … %}`, in one word",
+        "then" => "`{% if … %}` needs no `then`: end the tag here",
+        "AND" | "OR" | "NOT" | "et" | "ou" => "conditions are joined with `and`, `or`, `not`",
+        _ if before.ends_with('<') && rest.starts_with('>') => "write `!=` for what is not equal",
+        _ if is_braced(before) => {
+            "an expression has no braces inside of a condition or a tag: remove `{{` and `}}`"
+        }
+        _ if rest.starts_with(['&', '|']) => "conditions are joined with `and`, `or`, `not`",
+        _ => return None,
+    };
+    Some(written.to_owned())
+}
+
+/// Whether the braces of a value stand inside of another tag.
+fn is_braced(before: &str) -> bool {
+    let tag = before.rfind("{%").map(|at| &before[at..]);
+    tag.is_some_and(|tag| tag.contains("{{") && !tag.contains("%}"))
 }
 
 /// What is open at the end of a template: a tag, or the innermost block.
@@ -126,13 +361,46 @@ fn statement(word: &str) -> (String, String) {
             format!("remove it, or open `{{% {opened} … %}}` before it"),
         );
     }
-    if matches!(word, "else" | "elif" | "elseif") {
+    if matches!(word, "elseif" | "elsif") {
+        let hint = "write `{% elif … %}`".to_owned();
+        return (format!("there is no statement `{word}`"), hint);
+    }
+    if matches!(word, "otherwise" | "sinon") {
+        let hint = "write `{% else %}`".to_owned();
+        return (format!("there is no statement `{word}`"), hint);
+    }
+    if matches!(word, "when" | "si" | "unless") {
+        let hint = "write `{% if … %}`, or `{% if not … %}`".to_owned();
+        return (format!("there is no statement `{word}`"), hint);
+    }
+    if matches!(word, "else" | "elif") {
         return (
-            format!("`{{% {word} %}}` belongs to nothing: no `{{% if … %}}` is open here"),
-            "write `{% else %}` or `{% elif … %}` inside of `{% if … %}`".to_owned(),
+            format!("`{{% {word} %}}` belongs to nothing: no `{{% if … %}}` is open here, or its `{{% else %}}` stands before"),
+            "write `{% else %}` once and last, and `{% elif … %}` before it, inside of `{% if … %}`".to_owned(),
         );
     }
     let hint =
         nearest(word, STATEMENTS).unwrap_or_else(|| format!("there are {}", allowed(STATEMENTS)));
     (format!("there is no statement `{word}`"), hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mistake;
+    use crate::template::environment::parse_template;
+
+    fn told(text: &str) -> String {
+        let error = parse_template(text).map(drop).expect_err("a mistake");
+        mistake(text, &error).message
+    }
+
+    #[test]
+    fn a_percentage_is_a_mistake_in_a_tag_and_none_in_the_text() {
+        let number =
+            "the template cannot be read: `50%` is no number here, `%` is the rest of a division";
+        assert_eq!(told("{% if a %}b{% endif %} {{ c > 50% }}"), number);
+        for text in ["It is 50%{{", "{{ a }} is 50 %{%"] {
+            assert!(told(text).contains("is not closed"), "{}", told(text));
+        }
+    }
 }

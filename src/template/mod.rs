@@ -5,6 +5,7 @@
 //! in a run is in `render/values`.
 
 mod api;
+mod cache;
 mod claim;
 mod environment;
 mod expression;
@@ -20,6 +21,7 @@ mod signs;
 mod single_braces;
 
 pub(crate) use api::{CoverageNumber, Global, Method, SourceNumber};
+pub use cache::TemplateCache;
 pub(crate) use claim::{ClaimValue, Sentence};
 pub(crate) use environment::{TextUse, template_message, template_names};
 pub(crate) use environment::{environment, expand};

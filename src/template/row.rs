@@ -15,6 +15,10 @@ pub trait Row: Any + Debug + Send + Sync {
     fn exact(&self, _name: &str) -> Option<Value> {
         None
     }
+    /// Whether it stands for a value of each dimension: neither others nor rows without a value.
+    fn is_value(&self) -> bool {
+        true
+    }
     /// The names of its columns.
     fn names(&self) -> Vec<Value>;
     /// The name of its first share.

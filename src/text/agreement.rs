@@ -87,10 +87,16 @@ impl Agreement {
     }
 }
 
-/// Places in the plural whose name is feminine, beside the « îles ».
-const FEMININE_PLURALS: [&str; 10] = ["AS", "BM", "BS", "FJ", "KM", "MP", "MV", "PH", "SC", "TF"];
-/// Places without an article of which French speaks in the feminine.
-const FEMININE_WITHOUT_ARTICLE: [&str; 6] = ["AD", "CU", "CY", "MT", "MU", "TW"];
+/// Places in the plural whose name is feminine, beside the « îles »: countries, and departments. No region in the plural has one
+/// of these codes.
+const FEMININE_PLURALS: [&str; 23] = [
+    "AS", "BM", "BS", "FJ", "KM", "MP", "MV", "PH", "SC", "TF", "04", "05", "06", "08", "13", "22",
+    "40", "64", "65", "66", "78", "79", "88",
+];
+/// Places without an article of which French speaks in the feminine: countries, departments, and the regions 06, 84 and 93.
+const FEMININE_WITHOUT_ARTICLE: [&str; 16] = [
+    "AD", "CU", "CY", "MT", "MU", "TW", "YT", "06", "35", "37", "54", "71", "77", "84", "93", "976",
+];
 
 impl Place {
     /// Gender and number of its French name.

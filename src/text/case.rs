@@ -31,9 +31,28 @@ pub(crate) fn lower_first(title: &str) -> String {
     }
 }
 
+/// The name of a definition or column as people read it, where it has no title: `total_downloads` is `Total downloads`.
+#[must_use]
+pub(crate) fn readable(name: &str) -> String {
+    capitalize_first(name.replace('_', " ").trim())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{capitalize_first, lower_first};
+    use super::{capitalize_first, lower_first, readable};
+
+    #[test]
+    fn a_name_is_read_without_its_underscores() {
+        for (name, expected) in [
+            ("total_downloads", "Total downloads"),
+            ("région", "Région"),
+            ("date", "Date"),
+            ("GPU_hours", "GPU hours"),
+            ("_", ""),
+        ] {
+            assert_eq!(readable(name), expected);
+        }
+    }
 
     #[test]
     fn only_the_first_letter_changes() {

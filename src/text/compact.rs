@@ -156,6 +156,30 @@ pub(crate) fn compact_counted(
     }
 }
 
+/// A number in full and the noun that agrees with it: `72 423 modèles`, `1,5 modèle`; `1.5 models`. With `decimals` it has exactly
+/// so many; else a fraction has one, and below a thousand only.
+#[must_use]
+pub(crate) fn counted(
+    number: Number,
+    decimals: Option<u8>,
+    (one, other): (&str, &str),
+    locale: Locale,
+) -> String {
+    let digits = match decimals {
+        Some(decimals) => round(number, decimals),
+        None => plain(number, Digits::up_to(1)),
+    };
+    let written = digits
+        .as_ref()
+        .map_or_else(|| integer(number, locale), |digits| write(digits, locale));
+    let category = digits.map(|digits| category_of_decimal(&digits, locale));
+    let noun = match category {
+        Some(PluralCategory::One) => one,
+        Some(PluralCategory::Other) | None => other,
+    };
+    format!("{written}{NO_BREAK_SPACE}{noun}")
+}
+
 /// The form for labels and axes: `12 k`, `25 M`, `7,5 Md`, `1 200 Md`; `12K`, `25M`, `7.5B`,
 /// `1.2T`.
 #[must_use]
@@ -176,9 +200,34 @@ pub(crate) fn compact_short(number: Number, digits: Digits, locale: Locale) -> S
     }
 }
 
+/// From this magnitude on the largest number of an axis has a unit.
+const LEAST_OF_AXIS: f64 = 10_000.0;
+
+/// A number of an axis, all of which have the unit of the largest one: `0,5 M` up to `2 M`, `800` up to `1 200`.
+#[must_use]
+pub(crate) fn compact_up_to(value: f64, most: f64, locale: Locale) -> String {
+    let digits = Digits::up_to(2);
+    let units = match locale {
+        Locale::Fr => FRENCH_SYMBOLS,
+        Locale::En => ENGLISH_SYMBOLS,
+    };
+    let found = (most >= LEAST_OF_AXIS).then(|| scale(most.into(), digits, units));
+    let unit = found.flatten().and_then(|(_, unit)| unit);
+    let exponent = unit.map_or(0, |unit| unit.exponent);
+    let Some(scaled) = round_scaled(value.into(), -exponent, digits.count) else {
+        return integer(value.into(), locale);
+    };
+    let written = write(&digits.apply(scaled), locale);
+    match (unit.filter(|_| value != 0.0), locale) {
+        (None, _) => written,
+        (Some(unit), Locale::Fr) => format!("{written}{NO_BREAK_SPACE}{}", unit.other),
+        (Some(unit), Locale::En) => format!("{written}{}", unit.other),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Digits, compact, compact_counted, compact_short};
+    use super::{Digits, compact, compact_counted, compact_short, counted};
     use crate::text::Locale::{En, Fr};
     use crate::text::{Number, Ratio};
 
@@ -286,5 +335,63 @@ mod tests {
             english(Number::Integer(4_800_000_000)),
             "4.8\u{a0}billion models"
         );
+    }
+
+    #[test]
+    fn what_is_counted_agrees_with_the_number_as_it_is_printed() {
+        for (number, decimals, french, english) in [
+            (Number::Integer(0), None, "0 modèle", "0 models"),
+            (Number::Integer(1), None, "1 modèle", "1 model"),
+            (Number::Float(1.5), None, "1,5 modèle", "1.5 models"),
+            (Number::Integer(2), None, "2 modèles", "2 models"),
+            (Number::Integer(-1), None, "−1 modèle", "−1 model"),
+            (Number::Float(-1.5), None, "−1,5 modèle", "−1.5 models"),
+            (Number::Float(1.96), None, "2 modèles", "2 models"),
+            (Number::Float(0.5), None, "0,5 modèle", "0.5 models"),
+            (Number::Float(1.0), None, "1 modèle", "1 model"),
+            (Number::Float(1.0), Some(1), "1,0 modèle", "1.0 models"),
+            (Number::Float(1.5), Some(0), "2 modèles", "2 models"),
+            (
+                Number::Float(1234.5),
+                None,
+                "1\u{202f}235 modèles",
+                "1,235 models",
+            ),
+            (
+                Number::Integer(1_000_000),
+                None,
+                "1\u{202f}000\u{202f}000 modèles",
+                "1,000,000 models",
+            ),
+        ] {
+            let written = |words, locale| counted(number, decimals, words, locale);
+            let [french, english] = [french, english].map(|it| it.replace(' ', "\u{a0}"));
+            assert_eq!(written(("modèle", "modèles"), Fr), french);
+            assert_eq!(written(("model", "models"), En), english);
+        }
+        let million = compact_counted(Number::Integer(1_500_000), ONE, "modèle", "modèles", Fr);
+        assert_eq!(million, "1,5\u{a0}million de modèles");
+        let million = compact_counted(Number::Integer(1_000_000), ONE, "model", "models", En);
+        assert_eq!(million, "1\u{a0}million models");
+    }
+
+    #[test]
+    fn the_numbers_of_an_axis_have_one_unit() {
+        let axis = |values: [f64; 4], locale| {
+            values.map(|value| super::compact_up_to(value, values[3], locale))
+        };
+        assert_eq!(
+            axis([0.0, 400.0, 800.0, 1200.0], Fr),
+            ["0", "400", "800", "1\u{202f}200"]
+        );
+        assert_eq!(
+            axis([0.0, 5e3, 1e4, 1.5e4], Fr),
+            ["0", "5\u{a0}k", "10\u{a0}k", "15\u{a0}k"]
+        );
+        assert_eq!(
+            axis([0.0, 4e5, 8e5, 1.2e6], En),
+            ["0", "0.4M", "0.8M", "1.2M"]
+        );
+        assert_eq!(axis([-0.5, 0.0, 0.5, 1.0], En), ["−0.5", "0", "0.5", "1"]);
     }
 }

@@ -1,8 +1,7 @@
 //! The continents. In: a code of two capitals, in a separate table from the countries because `NA`
 //! is also Namibia and `SA` Saudi Arabia. Out: the [`Place`] with its French and English names.
 
-use super::french::Article;
-use super::place::Place;
+use super::place::{Place, la, le};
 
 /// The continent with a code: `AF`, `AN`, `AS`, `EU`, `NA`, `OC` or `SA`; `None` for any other.
 #[must_use]
@@ -10,13 +9,9 @@ pub(crate) fn continent(code: &str) -> Option<&'static Place> {
     CONTINENTS.iter().find(|place| place.code() == code)
 }
 
-const fn la(code: &'static str, french: &'static str, english: &'static str) -> Place {
-    Place::new(code, Some(Article::La), french, english)
-}
-
 static CONTINENTS: [Place; 7] = [
     la("AF", "Afrique", "Africa"),
-    Place::new("AN", Some(Article::Le), "Antarctique", "Antarctica"),
+    le("AN", "Antarctique", "Antarctica"),
     la("AS", "Asie", "Asia"),
     la("EU", "Europe", "Europe"),
     la("NA", "Amérique du Nord", "North America"),

@@ -4,8 +4,7 @@
 //! Codes: ISO 3166-1, 249 of them. Names are the short everyday ones; the French article and
 //! preposition follow usage (`en Iran`, `au Japon`, `à Cuba`, `en Israël`).
 
-use super::french::Article;
-use super::place::{Inside, Place};
+use super::place::{Inside, Place, bare, la, le, les};
 
 /// The country with a code in capitals; `None` if there is none.
 #[must_use]
@@ -14,22 +13,6 @@ pub(crate) fn country(code: &str) -> Option<&'static Place> {
         .binary_search_by(|place| place.code().cmp(code))
         .ok()?;
     COUNTRIES.get(index)
-}
-
-const fn le(code: &'static str, french: &'static str, english: &'static str) -> Place {
-    Place::new(code, Some(Article::Le), french, english)
-}
-
-const fn la(code: &'static str, french: &'static str, english: &'static str) -> Place {
-    Place::new(code, Some(Article::La), french, english)
-}
-
-const fn les(code: &'static str, french: &'static str, english: &'static str) -> Place {
-    Place::new(code, Some(Article::Les), french, english)
-}
-
-const fn bare(code: &'static str, french: &'static str, english: &'static str) -> Place {
-    Place::new(code, None, french, english)
 }
 
 // In the order of the codes, one country per line.

@@ -29,7 +29,7 @@ const ELIDING_Y: &str = "yeux yonne yeuse yèble";
 const MUTE_H: &str = "\
     habil habit habill habitu haïti haleine hallucin halogène haltère hameçon harmon hebdo \
     héberg hébr hécatombe hectar hégémon hélic hélio héliport hellén helsinki helvét héma \
-    hémi hémo hépat herbe herbi hérit hermaphr hermét héroï hésit hétéro heure heuris hexa \
+    hémi hémo hépat hérault herbe herbi hérit hermaphr hermét héroï hésit hétéro heure heuris hexa \
     hibern hiéro hippi hippo hirond hispan histo hiver holis hologr homicid hommage homme \
     homo homéo honnê honneur honora honori hôpit horair horizon horloge hormon horosc \
     horreur horri horti hospi hosti hôte huil huître huissier huma humble humeur humid \

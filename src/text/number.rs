@@ -79,8 +79,22 @@ pub(crate) fn percent(number: Number, decimals: u8, locale: Locale) -> String {
     }
 }
 
+/// The decimals in percent with which a change keeps its sign: more than these where all of their digits are 0.
+#[must_use]
+pub(crate) fn decimals_of_change(number: Number, decimals: u8) -> u8 {
+    let shows = |decimals: &u8| {
+        let digits = round_scaled(number, 2, *decimals);
+        digits.is_some_and(|digits| has_digit_above_zero(&write(&digits, Locale::En)))
+    };
+    (decimals..=MOST_DECIMALS).find(shows).unwrap_or(decimals)
+}
+
+fn has_digit_above_zero(written: &str) -> bool {
+    written.contains(|digit| matches!(digit, '1'..='9'))
+}
+
 /// A share in a text: like [`percent`], but a share above zero is never written as 0, nor one below
-/// the whole as 100: `less than 0.1%`, `more than 99.9%`.
+/// the whole as 100: `less than 0.1%`, `more than 99.9%`. What falls has as many decimals as show it: `−0.03%`.
 #[must_use]
 pub(crate) fn share(number: Number, decimals: u8, locale: Locale) -> String {
     let whole = 10_i128.pow(u32::from(decimals) + 2);
@@ -104,6 +118,8 @@ pub(crate) fn share(number: Number, decimals: u8, locale: Locale) -> String {
     };
     if number.is_positive() && written == of_whole(0) {
         format!("{less} {}", of_whole(1))
+    } else if !has_digit_above_zero(&written) {
+        percent(number, decimals_of_change(number, decimals), locale)
     } else if below_whole && written == of_whole(whole) {
         format!("{more} {}", of_whole(whole - 1))
     } else {
@@ -113,9 +129,14 @@ pub(crate) fn share(number: Number, decimals: u8, locale: Locale) -> String {
 
 /// A difference between fractions of 1 in percentage points, with exactly this many decimals: 0.018
 /// is `1,8 point` or `1.8 percentage points`. The word agrees with the printed number. What is above zero is not written as
-/// 0: `less than 0.1 percentage points`.
+/// 0: `less than 0.1 percentage points`; what falls has as many decimals as show it.
 #[must_use]
 pub(crate) fn points(number: Number, decimals: u8, locale: Locale) -> String {
+    let decimals = if number.is_positive() {
+        decimals
+    } else {
+        decimals_of_change(number, decimals)
+    };
     let (digits, category) = match round_scaled(number, 2, decimals) {
         Some(digits) => (write(&digits, locale), category_of_decimal(&digits, locale)),
         None => (number.without_digits(), PluralCategory::Other),
@@ -149,16 +170,21 @@ pub(crate) fn points_short(number: Number, decimals: u8, locale: Locale) -> Stri
     format!("{digits}{NO_BREAK_SPACE}pt")
 }
 
-/// Puts `+` before a formatted number that is neither negative nor zero: `+1,8 point`, `−3`, `0,0
-/// %`.
+/// Puts `+` before a formatted number that is neither negative nor zero: `+1,8 point`, `+€3`, `−3`, `0,0 %`, and `less than
+/// +0.1%`.
 #[must_use]
 pub(crate) fn signed(written: &str) -> String {
-    let positive = written.starts_with(|first: char| first.is_ascii_digit())
-        && written.contains(|digit| matches!(digit, '1'..='9'));
-    if positive {
-        format!("+{written}")
-    } else {
+    let first = written.find(|digit: char| digit.is_ascii_digit());
+    let Some((before, number)) = first.and_then(|first| written.split_at_checked(first)) else {
+        return written.to_owned();
+    };
+    let is_signed = before.contains(['+', '-', '\u{2212}', '<']);
+    if is_signed || !has_digit_above_zero(number) {
         written.to_owned()
+    } else if before.ends_with(' ') {
+        format!("{before}+{number}")
+    } else {
+        format!("+{written}")
     }
 }
 
@@ -259,7 +285,13 @@ mod tests {
             (ratio(999, 1000), 0, "plus de 99\u{202f}%", "more than 99%"),
             (ratio(3000, 3000), 1, "100,0\u{202f}%", "100.0%"),
             (Number::Float(1.0002), 1, "100,0\u{202f}%", "100.0%"),
-            (Number::Float(-0.0002), 1, "0,0\u{202f}%", "0.0%"),
+            (
+                Number::Float(-0.0002),
+                1,
+                "\u{2212}0,02\u{202f}%",
+                "\u{2212}0.02%",
+            ),
+            (Number::Integer(0), 1, "0,0\u{202f}%", "0.0%"),
             (Number::Integer(1), 0, "100\u{202f}%", "100%"),
         ] {
             assert_eq!(share(number, decimals, Fr), french);
@@ -304,6 +336,36 @@ mod tests {
         assert_eq!(
             signed(&points(Number::Float(0.03), 0, Fr)),
             "+3\u{a0}points"
+        );
+        // A currency may stand before the number.
+        for (written, expected) in [
+            ("€4,364.61", "+€4,364.61"),
+            ("CHF\u{a0}12.00", "+CHF\u{a0}12.00"),
+            ("12,00\u{a0}€", "+12,00\u{a0}€"),
+            ("\u{2212}€2,711.60", "\u{2212}€2,711.60"),
+            ("€0.00", "€0.00"),
+            ("<1M", "<1M"),
+            // A hyphen is the minus sign of what this program has not written.
+            ("-3.2%", "-3.2%"),
+        ] {
+            assert_eq!(signed(written), expected);
+        }
+    }
+
+    #[test]
+    fn a_change_that_is_too_small_for_its_decimals_keeps_its_sign() {
+        let rise = Number::Float(0.0003);
+        let fall = ratio(-3, 10_000);
+        assert_eq!(share(rise, 1, En), "less than 0.1%");
+        assert_eq!(signed(&share(rise, 1, En)), "less than +0.1%");
+        assert_eq!(signed(&share(rise, 1, Fr)), "moins de +0,1\u{202f}%");
+        assert_eq!(signed(&share(fall, 1, En)), "\u{2212}0.03%");
+        assert_eq!(signed(&share(fall, 0, Fr)), "\u{2212}0,03\u{202f}%");
+        assert_eq!(signed(&share(Number::Integer(0), 1, En)), "0.0%");
+        assert_eq!(signed(&points(fall, 1, Fr)), "\u{2212}0,03\u{a0}point");
+        assert_eq!(
+            signed(&points(rise, 1, En)),
+            "less than +0.1\u{a0}percentage points"
         );
     }
 

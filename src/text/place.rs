@@ -1,11 +1,11 @@
-//! The grammar of place names. In: an entry of the tables of countries and continents. Out: the
+//! The grammar of place names. In: an entry of the tables of countries, continents, regions and departments. Out: the
 //! name alone, with its article, or after its preposition: `aux États-Unis`, `en Iran`, `à Cuba`;
 //! `in the United States`.
 
 use super::Locale;
 use super::case::capitalize_first;
 use super::elision::begins_with_vowel_sound;
-use super::french::{Article, au, de, du, le};
+use super::french::{self, Article, au, de, du};
 
 /// The French preposition for being in a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,7 +20,7 @@ pub(super) enum Inside {
     Within,
 }
 
-/// A country, a union of countries or a continent.
+/// A country, a union of countries, a continent, a region or a department of France.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Place {
     pub(super) code: &'static str,
@@ -31,9 +31,29 @@ pub(crate) struct Place {
     pub(super) english_article: bool,
 }
 
+/// A place with `le` in French, and no article in English.
+pub(super) const fn le(code: &'static str, french: &'static str, english: &'static str) -> Place {
+    Place::new(code, Some(Article::Le), french, english)
+}
+
+/// The same with `la`.
+pub(super) const fn la(code: &'static str, french: &'static str, english: &'static str) -> Place {
+    Place::new(code, Some(Article::La), french, english)
+}
+
+/// The same with `les`.
+pub(super) const fn les(code: &'static str, french: &'static str, english: &'static str) -> Place {
+    Place::new(code, Some(Article::Les), french, english)
+}
+
+/// The same without an article in French.
+pub(super) const fn bare(code: &'static str, french: &'static str, english: &'static str) -> Place {
+    Place::new(code, None, french, english)
+}
+
 impl Place {
     /// A place whose English name has no article.
-    pub(super) const fn new(
+    const fn new(
         code: &'static str,
         article: Option<Article>,
         french: &'static str,
@@ -62,7 +82,7 @@ impl Place {
         Self { inside, ..self }
     }
 
-    /// Its code in the table: two capitals.
+    /// Its code in the table.
     #[must_use]
     pub(crate) const fn code(&self) -> &'static str {
         self.code
@@ -81,7 +101,7 @@ impl Place {
     #[must_use]
     pub(crate) fn with_article(&self, locale: Locale) -> String {
         match (locale, self.article) {
-            (Locale::Fr, Some(article)) => le(self.french, article),
+            (Locale::Fr, Some(article)) => french::le(self.french, article),
             (Locale::Fr, None) => self.french.to_owned(),
             (Locale::En, _) if self.english_article => format!("the {}", self.english),
             (Locale::En, _) => self.english.to_owned(),

@@ -9,7 +9,7 @@ use std::io::{self, Read};
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime};
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime};
 
 /// How long a server may take to be reached.
 const CONNECT: Duration = Duration::from_secs(15);
@@ -63,6 +63,16 @@ impl SystemNetwork {
     }
 }
 
+/// Waits for a server; on a thread of its own where this one belongs to a runtime already, which must not wait for another one.
+fn waited<T: Send>(runtime: &Runtime, answer: impl Future<Output = T> + Send) -> T {
+    if Handle::try_current().is_err() {
+        return runtime.block_on(answer);
+    }
+    let waiting = || runtime.block_on(answer);
+    let ended = std::thread::scope(|scope| scope.spawn(waiting).join());
+    ended.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
 impl Network for SystemNetwork {
     fn send(&self, request: &Request) -> io::Result<Response> {
         let opened = self.opened(request.private.iter().copied().collect())?;
@@ -81,7 +91,7 @@ impl Network for SystemNetwork {
             value.set_sensitive(true);
             sent = sent.header(*name, value);
         }
-        let response = opened.runtime.block_on(async { sent.send().await });
+        let response = waited(&opened.runtime, async { sent.send().await });
         let response = response.map_err(|error| failed(&error))?;
         let headers = response.headers().iter().map(|(name, value)| {
             let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
@@ -125,7 +135,7 @@ struct Body {
 impl Read for Body {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         while self.at == self.rest.len() {
-            let piece = self.runtime.block_on(self.response.chunk());
+            let piece = waited(&self.runtime, self.response.chunk());
             match piece.map_err(|error| failed(&error))? {
                 Some(piece) => {
                     self.rest.clear();
@@ -206,4 +216,42 @@ fn innermost(error: &reqwest::Error) -> &(dyn std::error::Error + 'static) {
         reason = inner;
     }
     reason
+}
+
+#[cfg(test)]
+mod tests {
+    use super::network;
+    use crate::world::{Method, Network, Request};
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+
+    #[test]
+    fn a_program_with_a_runtime_of_its_own_can_fetch() {
+        let server = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = server.local_addr().unwrap();
+        let answering = std::thread::spawn(move || {
+            let (mut asked, _) = server.accept().unwrap();
+            let mut request = [0; 1024];
+            assert!(asked.read(&mut request).unwrap() > 0);
+            let answer = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nrows";
+            asked.write_all(answer.as_bytes()).unwrap();
+        });
+        let request = Request {
+            method: Method::Get,
+            url: format!("http://{address}/rows.csv"),
+            headers: Vec::new(),
+            private: vec![address.ip()],
+        };
+        let own = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        let body = own.block_on(async move {
+            let mut response = network().send(&request).unwrap();
+            let mut body = String::new();
+            response.body.read_to_string(&mut body).unwrap();
+            body
+        });
+        answering.join().unwrap();
+        assert_eq!(body, "rows");
+    }
 }

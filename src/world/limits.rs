@@ -28,6 +28,15 @@ impl Limits {
         }
     }
 
+    /// The same while as much is done beside it: both are measured together.
+    #[must_use]
+    pub(crate) fn of_two(self) -> Self {
+        Self {
+            time: self.time * 2,
+            memory: self.memory * 2,
+        }
+    }
+
     /// The limits for reading and computing; they grow with the bytes read so far.
     #[must_use]
     pub(crate) fn computing() -> Self {

@@ -34,7 +34,7 @@ pub use scratch::{Held, Scratch, SystemScratch};
 pub(crate) use signals::{survive_size_limit, when_asked_to_end};
 pub use stamp::Stamp;
 pub use system::SystemWorld;
-pub(crate) use threads::{beside, with_room, with_threads};
+pub(crate) use threads::{Alongside, with_room, with_threads};
 
 use std::io;
 use std::path::{Path, PathBuf};

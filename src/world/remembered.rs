@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// The bytes of a file, once it was read. Who reads it keeps others waiting that want the same file.
+type Read = Arc<Mutex<Option<Vec<u8>>>>;
 
 /// A world that keeps the bytes of files until they are forgotten.
 pub(crate) struct Remembered<'a> {
     world: &'a dyn World,
-    files: Mutex<BTreeMap<PathBuf, Vec<u8>>>,
+    files: Mutex<BTreeMap<PathBuf, Read>>,
 }
 
 impl<'a> Remembered<'a> {
@@ -25,7 +28,7 @@ impl<'a> Remembered<'a> {
 
     /// Forgets files, so that only what the next run shares takes memory.
     pub(crate) fn forget(&self, paths: impl IntoIterator<Item = PathBuf>) {
-        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut files = locked(&self.files);
         for path in paths {
             files.remove(&self.world.canonicalize(&path).unwrap_or(path));
         }
@@ -34,23 +37,24 @@ impl<'a> Remembered<'a> {
 
 impl fmt::Debug for Remembered<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        let files = locked(&self.files);
         formatter.debug_list().entries(files.keys()).finish()
     }
 }
 
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl World for Remembered<'_> {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        let known = |files: &Mutex<BTreeMap<PathBuf, Vec<u8>>>| {
-            let files = files.lock().unwrap_or_else(PoisonError::into_inner);
-            files.get(path).cloned()
-        };
-        if let Some(bytes) = known(&self.files) {
-            return Ok(bytes);
+        let file = Arc::clone(locked(&self.files).entry(path.to_owned()).or_default());
+        let mut read = locked(&file);
+        if let Some(bytes) = &*read {
+            return Ok(bytes.clone());
         }
         let bytes = self.world.read(path)?;
-        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
-        files.insert(path.to_owned(), bytes.clone());
+        *read = Some(bytes.clone());
         Ok(bytes)
     }
 

@@ -1,7 +1,8 @@
 //! Threads of the engine. In: how many are allowed. Out: this process with that limit in force.
 
 use std::io;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{Scope, ScopedJoinHandle};
 
 /// The environment variables that limit the threads of the engine and of rendering; they are read
 /// when the first thread starts.
@@ -31,31 +32,54 @@ pub(crate) fn with_threads(jobs: u16) -> io::Result<Option<i32>> {
 /// it, and values nested by a template in a loop can be dropped. Only what is used is allocated.
 const ROOM: usize = 512 << 20;
 
-/// Does some work while another thread, with a stack as large, does other work. Without such a thread it is done afterwards.
-pub(crate) fn beside<A: Send, W>(
-    other: impl FnOnce() -> A + Send,
-    work: impl FnOnce() -> W,
-) -> (A, W) {
-    // The other work goes to the thread only when there is one.
-    let waiting = Mutex::new(Some(other));
-    let take = || {
-        let mut waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.take()
-    };
-    let run = || take().map(|other| other());
-    std::thread::scope(|scope| {
+/// Work on a thread of its own, with a large stack; where no thread can be had, it was done at once.
+#[derive(Debug)]
+pub(crate) enum Alongside<'scope, T> {
+    /// It may still be at work.
+    Thread(ScopedJoinHandle<'scope, Option<T>>),
+    /// It is done.
+    Done(T),
+}
+
+impl<'scope, T: Send + 'scope> Alongside<'scope, T> {
+    /// Begins some work.
+    pub(crate) fn begin<'env>(
+        scope: &'scope Scope<'scope, 'env>,
+        work: impl FnOnce() -> T + Send + 'scope,
+    ) -> Self {
+        // The work goes to the thread only when there is one.
+        let waiting = Arc::new(Mutex::new(Some(work)));
+        let of_thread = Arc::clone(&waiting);
         let thread = std::thread::Builder::new().stack_size(ROOM);
-        let started = thread.spawn_scoped(scope, run);
-        let work = work();
-        let found = started.ok().and_then(|thread| match thread.join() {
-            Ok(found) => found,
-            Err(panic) => std::panic::resume_unwind(panic),
-        });
-        let Some(found) = found.or_else(run) else {
-            unreachable!("the other work is done once, here or there");
-        };
-        (found, work)
-    })
+        match thread.spawn_scoped(scope, move || taken(&of_thread)) {
+            Ok(thread) => Self::Thread(thread),
+            Err(_) => match taken(&waiting) {
+                Some(done) => Self::Done(done),
+                None => unreachable!("there is no thread that has taken the work"),
+            },
+        }
+    }
+
+    /// Waits until it is done.
+    pub(crate) fn wait(self) -> T {
+        match self {
+            Self::Done(done) => done,
+            Self::Thread(thread) => match thread.join() {
+                Ok(Some(done)) => done,
+                Ok(None) => unreachable!("only the thread takes the work"),
+                Err(panic) => std::panic::resume_unwind(panic),
+            },
+        }
+    }
+}
+
+/// Does waiting work, if nobody has taken it.
+fn taken<T>(waiting: &Mutex<Option<impl FnOnce() -> T>>) -> Option<T> {
+    let work = waiting
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take();
+    work.map(|work| work())
 }
 
 /// Does some work on a thread with a large stack, as does everything that it spreads over all

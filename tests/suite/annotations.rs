@@ -49,10 +49,10 @@ fn words_at_a_mark_know_its_row_and_an_empty_text_is_left_out() {
 fn a_line_at_a_value_extends_the_axis_and_one_between_buckets_stands_there() {
     let (project, [french, english]) =
         bars("reference: [{value: 1k, label: {fr: mille, en: a thousand}}]");
-    assert_eq!(said(&english), "Line: a thousand.");
-    assert_eq!(said(&french), "Repère\u{a0}: mille.");
+    assert_eq!(said(&english), "Line at 1,000: a thousand.");
+    assert_eq!(said(&french), "Repère à 1\u{202f}000\u{a0}: mille.");
     // The axis ends beyond the longest bar.
-    assert!(texts(&project, "it.en.svg").contains(&"1K".to_owned()));
+    assert!(texts(&project, "it.en.svg").contains(&"1,000".to_owned()));
     let (_, [_, english]) = bars("reference: [{between: [b, a], label: the gap}]");
     assert_eq!(said(&english), "Between a and b: the gap.");
 }
@@ -99,7 +99,7 @@ fn a_line_chart_has_words_at_a_point_of_one_of_its_lines() {
     let breakdown = "points: {by: [when, account], measures: [downloads]}";
     let (project, [_, english]) = alternatives("integer", breakdown, chart, ROWS);
     assert!(
-        english.ends_with("Line: a quarter. b, 2022: here. Both years."),
+        english.ends_with("Line at 25: a quarter. b, 2022: here. Both years."),
         "{english}"
     );
     let written = texts(&project, "it.en.svg");

@@ -180,15 +180,14 @@ fn a_value_that_is_called_others_is_no_others() {
 }
 
 #[test]
-fn ties_are_broken_by_code_and_share_no_rank() {
-    let spec_rows =
-        "model,country,account,task,downloads\na,X,c,t,5\nb,X,b,t,5\nc,X,a,t,5\nd,X,d,t,9\n";
+fn equal_values_have_the_same_rank_and_stand_in_the_order_of_their_codes() {
+    let spec_rows = "model,country,account,task,downloads\na,X,c,t,5\nb,X,b,t,5\nc,X,a,t,5\nd,X,d,t,9\ne,X,e,t,4\n";
     let results = project("  t: {by: account, measures: [downloads]}")
         .file("rows.csv", spec_rows)
         .results();
     assert_eq!(
         results.columns("t", &["downloads", "downloads_rank"]),
-        "d: 9 1\na: 5 2\nb: 5 3\nc: 5 4"
+        "d: 9 1\na: 5 2\nb: 5 2\nc: 5 2\ne: 4 5"
     );
 }
 

@@ -331,3 +331,34 @@ fn what_has_no_bundles_or_no_such_metric_is_refused() {
         .hfreport(&["index", "out", "--address", "example.org"])
         .ends_with(2);
 }
+
+/// A number without a title has that of its measure where it is all of it, or else a name that people read.
+#[test]
+fn numbers_without_a_title_are_called_what_their_measure_is_called() {
+    let spec = SPEC
+        .replace(
+            "measures: {downloads: {sql: \"sum(downloads)\"}}",
+            "measures: {downloads: {sql: \"sum(downloads)\", title: {fr: Téléchargements, en: Downloads}}}",
+        )
+        .replace("all: {measure: downloads, title: {fr: Téléchargements, en: Downloads}}", "all: {measure: downloads}")
+        .replace(", title: {fr: Part de a, en: Share of a}}", "}\n  of_account_a: {measure: downloads, where: \"account = 'a'\"}")
+        .replace("{{ formatted.first }}\"", "{{ formatted.first }} {{ formatted.of_account_a }}\"");
+    let project = ROWS
+        .iter()
+        .fold(Project::of(&spec), |project, (month, rows)| {
+            project.file(&format!("rows_{month}.csv"), rows)
+        });
+    project
+        .hfreport(&["run", "spec.yaml", "--each", "--quiet"])
+        .fine();
+    project.hfreport(&["index", "out"]).fine();
+    let metrics = &list(&project)["metrics"];
+    assert_eq!(
+        metrics,
+        &json!({
+            "all": {"fr": "Téléchargements", "en": "Downloads"},
+            "first": {"fr": "First", "en": "First"},
+            "of_account_a": {"fr": "Of account a", "en": "Of account a"},
+        })
+    );
+}

@@ -53,11 +53,11 @@ fn months_stand_at_their_places_and_a_line_breaks_and_says_where_they_have_no_ro
     );
     assert_eq!(
         english,
-        "Line chart: 1\u{a0}series over 5\u{a0}positions. No data: Apr 2025 to Aug 2025. \
-         Total: from 10 (Jan 2025) to 50 (Oct 2025), peak 50 (Oct 2025)."
+        "Line chart: 5\u{a0}points. No data: Apr 2025 to Aug 2025. \
+         Total: from 10 (Jan 2025) to 50 (Oct 2025), the peak."
     );
     assert!(
-        french.contains("Sans donnée\u{a0}: de avr. 2025 à août 2025."),
+        french.contains("Sans donnée\u{a0}: d’avr. 2025 à août 2025."),
         "{french}"
     );
     let svg = project.read("out/charts/it.en.svg");
@@ -98,7 +98,7 @@ fn bars_of_months_stand_at_their_places_under_months_of_the_locale() {
             "{english}"
         );
         assert!(
-            french.contains("Sans donnée\u{a0}: de avr. 2025 à août 2025."),
+            french.contains("Sans donnée\u{a0}: d’avr. 2025 à août 2025."),
             "{french}"
         );
         // Ten months, of which five have no bar.
@@ -151,7 +151,7 @@ fn a_line_over_an_integer_year_runs_in_the_order_of_the_years() {
         rows,
     );
     assert!(
-        english.ends_with("Total: from 30 (2022) to 50 (2026), peak 50 (2026)."),
+        english.ends_with("Total: from 30 (2022) to 50 (2026), the peak."),
         "{english}"
     );
 }
@@ -185,11 +185,11 @@ fn a_value_named_like_the_rest_is_distinguished_from_it() {
     let rows = "when,account,downloads\n1,Others,30\n1,b,10\n1,c,2\n1,d,1\n";
     let (project, [french, english]) = alternatives("integer", breakdown, bars, rows);
     assert!(
-        english.contains("Others (30), then b (10), then Others (the rest, folded) (3)."),
+        english.contains("Others (30), then b (10). Others (the rest, folded): 3."),
         "{english}"
     );
     // In French the rest has another name anyway.
-    assert!(french.contains("puis Autres (3)."), "{french}");
+    assert!(french.contains("puis b (10). Autres\u{a0}: 3."), "{french}");
     let page = project.read("out/index.en.html");
     assert!(page.contains("<th>Others (the rest, folded)"), "{page}");
     let text = "sections:\n  - text: \"{{ by_account.others().account_label }}; {{ by_account[0].account_label }}\"\n  - ";
@@ -219,4 +219,74 @@ fn a_value_named_like_the_rest_is_distinguished_from_it() {
         .filter(|line| line.ends_with(",account"))
         .collect();
     assert_eq!(folded.len(), 1, "{csv}");
+}
+
+#[test]
+fn dates_that_a_breakdown_folds_or_leaves_out_are_not_told_as_those_without_data() {
+    for keep in [
+        "{top: 3}",
+        "{top: 3, other: drop}",
+        "{any: \"downloads > 15\"}",
+    ] {
+        let breakdown =
+            format!("by_when: {{by: when, measures: [downloads], keep: {{when: {keep}}}}}");
+        // What starts from such a breakdown has no other dates either.
+        let second =
+            format!("{breakdown}\n  again: {{from: by_when, by: when, measures: [downloads]}}");
+        for (breakdowns, chart) in [
+            (
+                &breakdown,
+                "{type: bar, data: by_when, x: downloads, y: when}",
+            ),
+            (
+                &breakdown,
+                "{type: line, data: by_when, x: when, y: downloads}",
+            ),
+            (&second, "{type: line, data: again, x: when, y: downloads}"),
+        ] {
+            let (project, [french, english]) = alternatives("date", breakdowns, chart, MONTHS);
+            assert!(!english.contains("No data"), "{keep}, {chart}: {english}");
+            assert!(!french.contains("Sans donnée"), "{keep}, {chart}: {french}");
+            let page = project.read("out/index.html");
+            assert!(!page.contains("sans donnée") && !page.contains("class=gap"));
+        }
+    }
+    // Nothing is folded or dropped of five months.
+    let five = "by_when: {by: when, measures: [downloads], keep: {when: {top: 5}}}";
+    let line = "{type: line, data: by_when, x: when, y: downloads}";
+    let (_, [_, english]) = alternatives("date", five, line, MONTHS);
+    assert!(
+        english.contains("No data: Apr 2025 to Aug 2025."),
+        "{english}"
+    );
+}
+
+#[test]
+fn a_date_of_which_all_rows_are_dropped_with_another_dimension_is_none_without_data() {
+    let rows = "when,account,downloads\n2025-01-01,a,9\n2025-02-01,b,1\n2025-03-01,a,9\n";
+    let breakdown = "by_both: {by: [when, account], measures: [downloads], within: when, keep: {account: {top: 1, other: drop}}}";
+    let line = "{type: line, data: by_both, x: when, y: downloads, color: account}";
+    let (_, [_, english]) = alternatives("date", breakdown, line, rows);
+    assert!(
+        english.contains("2\u{a0}points") && !english.contains("No data"),
+        "{english}"
+    );
+}
+
+#[test]
+fn nothing_is_the_smallest_where_smaller_ones_are_folded() {
+    let bar = "{type: bar, data: by_when, x: downloads, y: when}";
+    let said = |keep: &str| {
+        let breakdown = format!(
+            "by_when: {{by: when, measures: [downloads], keep: {{when: {{top: {keep}}}}}}}"
+        );
+        alternatives("date", &breakdown, bar, MONTHS).1[1].clone()
+    };
+    assert!(
+        said("5").contains("Smallest: Jan 2025 (10)."),
+        "{}",
+        said("5")
+    );
+    // January's 10 are among the others.
+    assert!(!said("4").contains("Smallest"), "{}", said("4"));
 }

@@ -73,9 +73,11 @@ fn project(unique: &str, downloads: &str, rows: DataFrame) -> Project {
         r#"
 version: 1
 title: Chunks
+params: {{month: 10}}
+periods: {{param: month, rows: [{{month: 10}}]}}
 sources:
   models:
-    path: rows.parquet
+    path: "rows_{{{{ params.month }}}}.parquet"
     columns:
       model: {{type: string, unique: true{unique}}}
       account: {{type: string}}
@@ -110,9 +112,10 @@ metrics:
   named: {{measure: models, where: "model = 'm6' OR account = 'a9'"}}
 sections:
   - text: "{{{{ formatted.share }}}} {{{{ formatted.small }}}} {{{{ formatted.named }}}}"
+outputs: {{dir: "out/{{{{ params.month }}}}"}}
 "#
     );
-    Project::of(&spec).file("rows.parquet", parquet(rows, 7))
+    Project::of(&spec).file("rows_10.parquet", parquet(rows, 7))
 }
 
 fn read(project: &Project, engine: Polars) -> Result<Executed, Failure> {
@@ -121,8 +124,8 @@ fn read(project: &Project, engine: Polars) -> Result<Executed, Failure> {
         ..Request::default()
     };
     let checked = check(&SystemWorld, &request)?;
-    run_with(&SystemWorld, checked, |world, _, plan, _, meter| {
-        execute(&engine, world, plan, None, meter).map(Arc::new)
+    run_with(&SystemWorld, checked, |it| {
+        execute(&engine, it.world, it.plan, None, it.meter).map(Arc::new)
     })
 }
 
@@ -145,6 +148,8 @@ fn same(project: &Project) -> String {
                 source.rows,
                 source.cells_cleared,
                 source.rows_dropped,
+                &source.likeness,
+                &source.sample,
             );
             text(&(
                 rows,
@@ -171,6 +176,12 @@ fn rows_in_chunks_give_the_numbers_of_all_rows() {
     let project = project("", "", rows(&[], &[]));
     let computed = same(&project);
     assert!(computed.contains("by_tag"), "{computed}");
+    // Only the first of the 60 rows has no downloads.
+    let executed = read(&project, Polars::default());
+    let executed = executed.unwrap_or_else(|_| panic!("a correct spec"));
+    let sample = executed.results.sources[0].sample.as_ref();
+    let sample = sample.expect("a sample").to_string();
+    assert_eq!(sample.split(' ').count(), 59, "{sample}");
     assert!(project.execute().is_ok());
 }
 
@@ -232,8 +243,8 @@ fn a_file_that_changes_while_it_is_read_is_an_error() {
         };
         let checked = check(&SystemWorld, &request);
         let checked = checked.unwrap_or_else(|_| panic!("a correct spec"));
-        let outcome = run_with(&SystemWorld, checked, |_, _, plan, _, meter| {
-            execute(&few, &world, plan, None, meter).map(Arc::new)
+        let outcome = run_with(&SystemWorld, checked, |it| {
+            execute(&few, &world, it.plan, None, it.meter).map(Arc::new)
         });
         match outcome {
             Ok(executed) => assert_eq!(executed.results.metrics, expected.results.metrics),

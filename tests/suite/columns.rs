@@ -208,3 +208,47 @@ sections: [{table: t}, {table: kept}, {table: late}, {text: "{{ metrics.after }}
         lines("a: 2 2025-02-01\n(others): 1 2024-01-01")
     );
 }
+
+/// What has no title is called as the file or the spec calls it, in words, and rows are called by what they are by.
+#[test]
+fn what_has_no_title_is_called_in_words() {
+    let spec = r#"
+version: 1
+title: Titles
+locales: [fr, en]
+sources:
+  sales:
+    path: rows.csv
+    columns:
+      region: {type: string, sql: '"Région"'}
+      shop_type: {type: string}
+      paid_amount: {type: integer}
+measures:
+  paid_amount: {sql: "sum(paid_amount)", title: {fr: Montant, en: Amount}}
+  rows_read: {sql: "count(*)"}
+breakdowns:
+  par_region: {by: region, measures: [paid_amount]}
+  by_both: {by: [region, shop_type], measures: [paid_amount, rows_read], within: total}
+sections: [{table: par_region}, {table: by_both}]
+outputs: {dir: out, formats: [markdown], charts: [], tables: []}
+"#;
+    let project = Project::of(spec).file(
+        "rows.csv",
+        "Région,shop_type,paid_amount\nBretagne,large,3\nBretagne,small,1\n",
+    );
+    project.hfreport(&["run", "spec.yaml"]).fine();
+    let french = project.read("out/report.md");
+    for part in [
+        "Montant par région",
+        "| Région | Montant |",
+        "Par région et shop type",
+        "| Région | Shop type | Montant |",
+        "| Rows read |",
+    ] {
+        assert!(french.contains(part), "{part}\n{french}");
+    }
+    let english = project.read("out/report.en.md");
+    for part in ["Amount by région", "By région and shop type"] {
+        assert!(english.contains(part), "{part}\n{english}");
+    }
+}

@@ -116,6 +116,25 @@ fn rows_are_matched_by_their_codes() {
 }
 
 #[test]
+fn rows_that_stay_equal_do_not_change_their_rank_when_another_equal_one_enters() {
+    let project = project()
+        .file(
+            "rows_1.csv",
+            "account,downloads\na,600\nb,350\nd,100\ne,100\n",
+        )
+        .file(
+            "rows_2.csv",
+            "account,downloads\na,600\nb,350\nc,100\nd,100\ne,100\n",
+        );
+    run(&project, "1", "old");
+    run(&project, "2", "new");
+    let of = &json(&project)["breakdowns"][0];
+    assert_eq!(of["name"], "by_account");
+    assert_eq!(of["entered"], serde_json::json!(["c"]));
+    assert_eq!(of["ranks"], serde_json::json!([]));
+}
+
+#[test]
 fn a_terminal_shows_the_parts_in_their_order() {
     let outcome = compared(&two_months(), &[]).fine();
     let parts = [
@@ -272,4 +291,95 @@ fn what_is_no_bundle_is_refused_with_what_to_do() {
         "{}",
         outcome.stderr
     );
+}
+
+/// Another report on the same rows.
+fn other_report() -> String {
+    let metrics: Vec<String> = (1..=12)
+        .map(|at| format!("  m{at}: {{measure: downloads, where: \"downloads >= {at}\"}}"))
+        .collect();
+    let spec = SPEC.replace("title: Accounts", "title: Another one");
+    let from = spec.find("breakdowns:").expect("breakdowns");
+    format!(
+        "{}breakdowns: {{of_kind: {{by: kind, measures: [downloads]}}}}\nmetrics:\n{}\nsections: [{{table: of_kind}}]\noutputs: {{dir: other, formats: [json], charts: [], tables: []}}\nallow: [HF0308]\n",
+        &spec[..from],
+        metrics.join("\n")
+    )
+}
+
+#[test]
+fn two_different_reports_are_named_so_first_and_their_lists_are_cut_short() {
+    let filters = |spec: &str, sign: &str| {
+        let all = (1..=12).map(|at| format!("f{at}: \"downloads {sign} {at}\", "));
+        let all: String = all.collect();
+        spec.replace("filters: {", &format!("filters: {{{all}"))
+    };
+    let project = project();
+    project.write(
+        "spec.yaml",
+        format!("{}allow: [HF0308]\n", filters(SPEC, ">=")),
+    );
+    self::run(&project, "1", "old");
+    project.write("other.yaml", filters(&other_report(), ">"));
+    let run = [
+        "run",
+        "other.yaml",
+        "--quiet",
+        "--set",
+        "month=1",
+        "--out",
+        "new",
+        "--replace",
+    ];
+    project.hfreport(&run).fine();
+    let said = compared(&project, &[]).fine().stdout;
+    let second = said.lines().nth(2).unwrap_or_default();
+    assert_eq!(
+        second,
+        "These are two different reports, “Accounts” of `spec.yaml` and “Another one” of `other.yaml`: 0 of their 18 metrics and breakdowns are in both. What follows is about what has the same name."
+    );
+    let remark = said
+        .lines()
+        .find(|line| line.contains("`--all` lists them"));
+    let left_out = remark.expect("a remark").trim().to_owned();
+    assert!(left_out.starts_with("… and "), "{left_out}");
+    let whole = compared(&project, &["--all"]).fine().stdout;
+    assert!(!whole.contains("--all"), "{whole}");
+    let more: usize = left_out.split(' ').nth(2).unwrap().parse().unwrap();
+    // The remark stands in the place of what is left out.
+    assert_eq!(whole.lines().count(), said.lines().count() + more - 1);
+    // What only one of them has is named by its kind.
+    assert!(whole.contains("  new metrics "), "{whole}");
+    assert!(whole.contains("  gone breakdowns "), "{whole}");
+    let markdown = compared(&project, &["--format", "markdown"]).fine().stdout;
+    assert!(
+        markdown.contains("These are two different reports"),
+        "{markdown}"
+    );
+    assert!(markdown.contains(&left_out), "{markdown}");
+    assert_eq!(json(&project)["different_reports"]["in_common"], 0);
+}
+
+#[test]
+fn two_periods_of_one_report_are_not_different_reports() {
+    let project = two_months();
+    let said = compared(&project, &[]).fine().stdout;
+    assert!(!said.contains("different reports"), "{said}");
+    assert!(json(&project).get("different_reports").is_none());
+}
+
+#[test]
+fn between_two_bundles_of_one_period_from_other_files_nothing_is_growth() {
+    let project = project();
+    run(&project, "1", "first");
+    project.write("rows_1.csv", "account,downloads\na,700\nb,350\nc,50\n");
+    run(&project, "1", "second");
+    let outcome = project.hfreport(&["compare", "first", "second"]).fine();
+    let line = outcome
+        .stdout
+        .lines()
+        .find(|line| line.contains("source models"));
+    let line = line.unwrap_or_else(|| panic!("{}", outcome.stdout));
+    assert!(line.contains("3 rows of rows_1.csv (SHA-256 "), "{line}");
+    assert!(!outcome.stdout.contains("nothing: definitions"));
 }

@@ -254,3 +254,40 @@ fn a_whole_number_that_a_number_would_round_is_an_error_in_every_format() {
         );
     }
 }
+
+#[test]
+fn a_bad_cell_of_a_file_of_lines_has_its_line() {
+    let told = |name: &str, rows: &str| {
+        Project::of(&format!(
+            "version: 1\ntitle: T\nsources:\n  s: {{path: {name}, columns: {{m: {{type: string}}, v: {{type: integer}}}}}}\nmetrics: {{m: {{sql: \"sum(v)\"}}}}\nsections: [{{text: \"{{{{ formatted.m }}}}\"}}]\n"
+        ))
+        .file(name, rows)
+        .problems()
+    };
+    for (name, rows, place) in [
+        (
+            "rows.csv",
+            "m,v\na,1\n\n\"b\nc\",2\nd,x\n",
+            "line 6, row 3: `x`",
+        ),
+        (
+            "rows.tsv",
+            "m\tv\r\na\tx\r\nb\ty\r\n",
+            "line 2, row 1: `x`; line 3, row 2: `y`",
+        ),
+        (
+            "rows.ndjson",
+            "{\"m\": \"a\", \"v\": \"1\"}\n\n{\"m\": \"b\", \"v\": \"x\"}\n",
+            "line 3, row 2: `x`",
+        ),
+        (
+            "rows.json",
+            "[\n  {\"m\": \"a\", \"v\": \"1\"},\n  {\n    \"m\": \"b\",\n    \"v\": \"x\"\n  }\n]",
+            "line 3, row 2: `x`",
+        ),
+    ] {
+        let problems = told(name, rows);
+        assert!(problems.contains("column `v`"), "{problems}");
+        assert!(problems.contains(place), "{name}: {problems}");
+    }
+}

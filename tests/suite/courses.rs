@@ -103,18 +103,19 @@ fn a_bump_chart_goes_over_the_bundles_of_all_periods_before() {
             "2025-12-01 b 1",
             "2025-12-01 a 2",
             "2025-12-01 c 3",
-            "2025-12-01 e 4",
+            // As many as c.
+            "2025-12-01 e 3",
         ]
     );
     assert_eq!(ranks(&project, "2025-09-01").len(), 4);
     assert_eq!(
         alternative(&project, "out/2025-12-01/report.md", 0),
-        "Ranks 1 to 10: 5\u{a0}series over 4\u{a0}positions. In the first place: a (Sep 2025), then b (Dec 2025). \
-         Largest climb: b (from 2 to 1). Largest fall: a (from 1 to 2)."
+        "Ranks from 1 to 10: 5\u{a0}lines over 4\u{a0}points. Ranked first: a (Sep 2025), then b (Dec 2025). \
+         Largest climb: b (from rank 2 to rank 1). Largest fall: a (from rank 1 to rank 2)."
     );
     assert_eq!(
         alternative(&project, "out/2025-12-01/report.fr.md", 0),
-        "Rangs 1 à 10\u{a0}: 5\u{a0}séries sur 4\u{a0}positions. Au premier rang\u{a0}: a (sept. 2025), puis b (déc. 2025). \
+        "Rangs de 1 à 10\u{a0}: 5\u{a0}courbes sur 4\u{a0}points. Au premier rang\u{a0}: a (sept. 2025), puis b (déc. 2025). \
          Plus forte montée\u{a0}: b (du rang 2 au rang 1). Plus forte descente\u{a0}: a (du rang 1 au rang 2)."
     );
 }

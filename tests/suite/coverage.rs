@@ -460,10 +460,10 @@ fn the_document_ends_with_a_table_of_what_is_known_in_both_languages() {
     let english = project.read("out/report.en.md");
     for line in [
         "## Coverage",
-        "How much is known, as shares of “downloads” and of the rows",
-        "| Dimension or column | Known | Rows known | Not filled in | Entered as none | Unknown | Unknown keys |",
+        "How much is known: share of “Downloads” and share of rows",
+        "| Dimension or column | Known | Rows known | Not filled in | Stated as none | Unknown | Unknown keys |",
         "| Task | 60.00% | 20.00% | 4.00% | 25.00% | 11.00% | omni |",
-        "| language_name | 60.00% | 20.00% | 14.00% | 0.00% | 26.00% | xx, zz |",
+        "| Language name | 60.00% | 20.00% | 14.00% | 0.00% | 26.00% | xx, zz |",
     ] {
         assert!(english.contains(line), "{line}\n{english}");
     }

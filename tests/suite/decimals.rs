@@ -31,7 +31,7 @@ breakdowns:
 metrics:
   dear: {{measure: price, where: "price > 0.29"}}
   share: {{measure: price, where: "price > 0.29", of: {{}}}}
-  each: {{measure: price, of: {{measure: items}}, format: {{decimals: 2}}}}
+  each: {{measure: price, of: {{measure: items}}, format: {{decimals: 2}}, allow: [HF0317]}}
   third: {{from: by_shop, sql: "sum(price)"}}
   least: {{from: by_shop, sql: "min(price) + 1"}}
 sections:
@@ -176,7 +176,7 @@ fn a_value_with_more_digits_is_an_error_at_its_row() {
         "{told}"
     );
     assert!(
-        told.contains("first rows of `sales.csv`: row 2: `1.105`"),
+        told.contains("first rows of `sales.csv`: line 3, row 2: `1.105`"),
         "{told}"
     );
 }
@@ -379,4 +379,31 @@ fn a_float_that_does_not_tell_decimals_apart_is_no_decimal() {
     };
     assert!(!refused(9_999_999_999_999.99));
     assert!(refused(90_071_992_547_409.94));
+}
+
+/// A file in another style: a thousand and a half must not become one and a half.
+#[test]
+fn three_digits_behind_the_mark_are_no_decimal_of_two() {
+    let read = |kind: &str, cell: &str| {
+        let spec = format!(
+            r#"
+version: 1
+title: Sales
+sources:
+  sales: {{path: sales.csv, delimiter: ";", decimal: ",", columns: {{shop: {{type: string}}, price: {{type: {kind}}}}}}}
+measures: {{price: {{sql: "sum(price)"}}}}
+breakdowns: {{by_shop: {{by: shop, measures: [price]}}}}
+sections: [{{table: by_shop}}]
+outputs: {{dir: out, formats: [json], charts: [], tables: []}}
+"#
+        );
+        let project =
+            Project::of(&spec).file("sales.csv", format!("shop;price\na;1,50\nb;{cell}\n"));
+        project.hfreport(&["check", "spec.yaml"]).fine();
+        project.execute().is_ok()
+    };
+    assert!(!read("decimal(2)", "6,100"));
+    assert!(read("decimal(2)", "6,10"));
+    assert!(read("decimal(2)", "6,1000"));
+    assert!(read("decimal(3)", "6,100"));
 }

@@ -1,5 +1,7 @@
 //! The generated documents match the code. `HFREPORT_UPDATE=1` rewrites them.
 
+use crate::fixture::{hfreport, home};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 fn is_up_to_date(name: &str, made: &str) {
@@ -163,5 +165,69 @@ fn every_test_and_file_that_the_pages_on_security_and_tests_name_is_there() {
                 "{page} names `{name}`, which there is not"
             );
         }
+    }
+}
+
+/// The names of options in a text, `--set` and the like.
+fn options(text: &str) -> BTreeSet<String> {
+    text.split([' ', '`', '\n', ','])
+        .filter(|word| word.len() > 2 && word.starts_with("--"))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn the_page_on_commands_lists_every_option_of_every_command() {
+    let page = std::fs::read_to_string(home().join("docs/commands.md")).unwrap();
+    let quoted = |text: &str| -> Vec<String> {
+        text.split('`')
+            .skip(1)
+            .step_by(2)
+            .map(str::to_owned)
+            .collect()
+    };
+    let sentence = page
+        .lines()
+        .find(|line| line.starts_with("Commands on a spec are "))
+        .unwrap();
+    let on_a_spec = quoted(sentence);
+    let help = hfreport(&home(), &["--help"]).fine().stdout;
+    let (_, commands) = help.split_once("Commands:\n").unwrap();
+    let commands: Vec<String> = commands
+        .lines()
+        .map_while(|line| line.strip_prefix("  ")?.split(' ').next())
+        .filter(|name| !matches!(*name, "" | "help"))
+        .map(str::to_owned)
+        .collect();
+    assert!(commands.len() > 10, "{commands:?}");
+
+    let mut listed: BTreeMap<&String, BTreeSet<String>> = BTreeMap::new();
+    for row in page.lines().filter(|line| line.starts_with("| `--")) {
+        let cells: Vec<&str> = row.split(" | ").collect();
+        let mut of = quoted(cells[1]);
+        if cells[1].contains("commands on a spec") {
+            of.extend(on_a_spec.iter().cloned());
+        }
+        if cells[1] == "all" {
+            of.clone_from(&commands);
+        }
+        for name in &of {
+            let command = commands.iter().find(|it| *it == name);
+            let command = command.unwrap_or_else(|| panic!("there is no command `{name}`: {row}"));
+            listed.entry(command).or_default().extend(options(cells[0]));
+        }
+    }
+    for command in &commands {
+        let mut asked = vec![command.as_str(), "--help"];
+        if command == "corrections" {
+            asked.insert(1, "todo");
+        }
+        let help = hfreport(&home(), &asked).fine().stdout;
+        let lines = help
+            .lines()
+            .filter(|line| line.trim_start().starts_with('-'));
+        let mut taken: BTreeSet<String> = lines.flat_map(options).collect();
+        taken.remove("--help");
+        assert_eq!(listed[command], taken, "docs/commands.md on `{command}`");
     }
 }

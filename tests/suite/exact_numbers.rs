@@ -65,7 +65,7 @@ fn a_number_is_exact_in_its_type_or_an_error_that_quotes_the_file() {
             refused(&[&row], &downloads, &[told]);
         }
     };
-    let quoted = |number: &str| format!(": row 1: `{number}`");
+    let quoted = |number: &str| format!(", row 1: `{number}`");
     for (number, kind, value) in [
         ("9223372036854775807", "integer", "= 9223372036854775807"),
         ("1.20e1", "integer", "= 12"),
@@ -177,7 +177,7 @@ fn the_digits_before_the_point_are_kept_in_text_too() {
         let told_by = Project::of(&spec("rows.csv", "{type: number}"))
             .file("rows.csv", format!("model,downloads\na,{number}\n"))
             .problems();
-        for part in [told, &format!(": row 1: `{number}`")] {
+        for part in [told, &format!(", row 1: `{number}`")] {
             assert!(told_by.contains(part), "{part}\n{told_by}");
         }
     }

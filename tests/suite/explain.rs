@@ -29,7 +29,11 @@ sections: [{text: "{{ formatted.small }} {{ formatted.first }}"}, {chart: accoun
 "#;
 
 fn explained(name: &str) -> String {
-    Project::of(SPEC)
+    explained_in(SPEC, name)
+}
+
+fn explained_in(spec: &str, name: &str) -> String {
+    Project::of(spec)
         .file(
             "rows.csv",
             "model,account,downloads,parameters\nx,a,30,10\ny,a,20,2000\nz,b,15,\nu,c,5,1\n",
@@ -53,7 +57,7 @@ fn a_metric_is_explained_with_both_sides_and_their_rows() {
             "metric small",
             "from: models",
             "measure: downloads = sum(downloads)",
-            "rows: scope, the first 2 account",
+            "rows: scope, the first 2 values of account",
             "where: parameters < 1000",
             "of: measure downloads",
             "numerator: 30 (1 row)",
@@ -62,6 +66,19 @@ fn a_metric_is_explained_with_both_sides_and_their_rows() {
             "printed in en: 60.00%",
             "plan of the numerator",
             "plan of the denominator",
+        ],
+    );
+}
+
+#[test]
+fn a_metric_with_an_expression_of_its_own_is_explained_by_it_on_both_sides() {
+    let own =
+        "metrics:\n  cheap: {sql: \"count(parameters)\", where: \"parameters < 1000\", of: {}}\n";
+    holds(
+        &explained_in(&SPEC.replace("metrics:\n", own), "cheap"),
+        &[
+            "measure: count(parameters)\n",
+            "of: measure count(parameters), where all rows",
         ],
     );
 }

@@ -17,14 +17,18 @@ fn bars(kind: &str, more: &str) -> (Project, [String; 2]) {
 fn each_panel_has_its_sum_and_its_bars() {
     let (project, [french, english]) = bars("bar", "");
     assert!(
-        english.starts_with("2\u{a0}panels on one scale. "),
+        english
+            .starts_with("2\u{a0}panels on one scale. Bar chart. 2022 (50): 3\u{a0}categories. "),
         "{english}"
     );
-    for panel in ["2022 (50): Bar chart", "2023 (50): Bar chart"] {
-        assert!(english.contains(panel), "{english}");
-    }
     assert!(
-        french.starts_with("2\u{a0}panneaux à la même échelle. "),
+        english.contains(" 2023 (50): 3\u{a0}categories. "),
+        "{english}"
+    );
+    assert!(
+        french.starts_with(
+            "2\u{a0}panneaux à la même échelle. Diagramme en barres. 2022 (50)\u{a0}: "
+        ),
         "{french}"
     );
     let written = texts(&project, "it.en.svg");
@@ -66,10 +70,12 @@ fn lines_have_panels_on_one_axis() {
     let chart = "{type: line, data: both, x: when, y: downloads, facet: account}";
     let (project, [_, english]) = alternatives("integer", breakdown, chart, rows);
     assert!(
-        english.contains("a (41): Line chart: 1\u{a0}series over 2\u{a0}positions."),
+        english.contains(
+            "Line chart. a (41): 2\u{a0}points. Total: from 40 (2022), the peak, to 1 (2023)."
+        ),
         "{english}"
     );
-    assert!(english.contains("b (19): Line chart"), "{english}");
+    assert!(english.contains(" b (19): 2\u{a0}points."), "{english}");
     assert_eq!(
         project
             .read("out/charts/it.en.svg")

@@ -133,3 +133,29 @@ fn a_page_says_how_it_is_cited_and_where_it_stands() {
         "<meta property=\"og:image\" content=\"https://example.org/a&amp;b&quot;/preview.png\">"
     ));
 }
+
+#[test]
+fn of_the_dates_of_an_axis_none_is_folded_however_many_there_are() {
+    let mut rows = String::from("day,n\n");
+    for month in 1..=5 {
+        for day in 1..=28 {
+            writeln!(rows, "2025-0{month}-{day:02},{day}").expect("a row");
+        }
+    }
+    let spec = "version: 1\ntitle: Days\nsources: {s: {path: r.csv, columns: {day: {type: date}, n: {type: integer}}}}\n\
+                measures: {n: {sql: \"sum(n)\"}}\nbreakdowns: {b: {by: day, measures: [n]}}\n\
+                charts: {c: {type: bar, data: b, x: n, y: day}}\nsections: [{chart: c}]\noutputs: {formats: [html]}\n";
+    for marks in ["", ", marks: 20"] {
+        let spec = spec.replace("y: day}", &format!("y: day{marks}}}"));
+        let project = Project::of(&spec).file("r.csv", &rows);
+        let told = project.hfreport(&["run", "spec.yaml", "--out", "out"]);
+        assert!(
+            told.stderr.contains("chart `c` has 140 bars"),
+            "{}",
+            told.stderr
+        );
+        let page = project.read("out/index.html");
+        assert_eq!(behind(&page).len(), 140);
+        assert!(!page.contains("Others"), "{page}");
+    }
+}

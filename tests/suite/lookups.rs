@@ -75,7 +75,7 @@ fn a_missing_key_has_no_value_and_is_reported() {
     assert_eq!(
         results.warnings(),
         [
-            "HF0405 dimension `entity`: 1 key is not in lookup `accounts` (2 rows, 5.00% of sum(downloads))"
+            "HF0405 dimension `entity`: 1 key is not in lookup `accounts` (1 row, 4.00% of sum(downloads))"
         ]
     );
 }
@@ -296,7 +296,7 @@ fn a_key_that_is_left_out_is_reported_with_the_share_that_it_carries() {
             .fine()
     };
     let outcome = run(dimensions);
-    let line = "left out, dimension `entity`: 1 key is not in lookup `accounts` (2 rows, 5.00% of sum(downloads)); first keys: nobody";
+    let line = "left out, dimension `entity`: 1 key is not in lookup `accounts` (1 row, 4.00% of sum(downloads)); first keys: nobody; 1 row has no key (1.00% of sum(downloads))";
     assert!(outcome.stdout.contains(line), "{}", outcome.stdout);
     let kept = run(KEPT);
     assert!(!kept.stdout.contains("left out"), "{}", kept.stdout);

@@ -115,7 +115,9 @@ fn a_bad_cell_has_the_name_of_its_file_and_its_row_there() {
         .file("hub_1.csv", "model,downloads\na,1\nb,2\n")
         .file("hub_2.csv", "model,downloads\na,1\nb,x\n");
     assert!(
-        project.problems().contains("`hub_2.csv` row 2: `x`"),
+        project
+            .problems()
+            .contains("`hub_2.csv` line 3, row 2: `x`"),
         "{}",
         project.problems()
     );
@@ -136,7 +138,10 @@ fn a_value_is_unique_in_a_file_where_its_name_gives_a_column() {
     project.write("hub_2.csv", "model,downloads\na,10\na,20\n");
     let told = project.problems();
     assert!(told.contains("1 repeated value"), "{told}");
-    assert!(told.contains("`hub_2.csv` row 2 (a): `a`"), "{told}");
+    assert!(
+        told.contains("`hub_2.csv` line 3, row 2 (a): `a`"),
+        "{told}"
+    );
 }
 
 #[test]

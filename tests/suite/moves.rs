@@ -48,7 +48,7 @@ fn a_slope_along_dates_goes_from_the_first_to_the_last() {
     );
     assert_eq!(
         alternative(&project, "out/report.fr.md"),
-        "Pentes, janv. 2025 et mars 2025\u{a0}: 5\u{a0}lignes. En hausse\u{a0}: 1\u{a0}; en baisse\u{a0}: 2\u{a0}; \
+        "Graphique en pentes, janv. 2025 et mars 2025\u{a0}: 5\u{a0}lignes. En hausse\u{a0}: 1\u{a0}; en baisse\u{a0}: 2\u{a0}; \
          à l’arrivée seulement\u{a0}: 1\u{a0}; au départ seulement\u{a0}: 1. Plus forte hausse\u{a0}: b (de 30 à 48). \
          Plus forte baisse\u{a0}: a (de 50 à 40)."
     );
@@ -117,8 +117,8 @@ fn ranks_over_dates_leave_out_what_is_lower_and_break_at_a_missing_month() {
     let whole = project(BREAKDOWN, chart, ROWS);
     assert_eq!(
         alternative(&whole, "out/report.md"),
-        "Ranks 1 to 3: 3\u{a0}series over 3\u{a0}positions. In the first place: a (Jan 2025), then b (Mar 2025). \
-         Largest climb: b (from 2 to 1). Largest fall: a (from 1 to 2)."
+        "Ranks from 1 to 3: 3\u{a0}lines over 3\u{a0}points. Ranked first: a (Jan 2025), then b (Mar 2025). \
+         Largest climb: b (from rank 2 to rank 1). Largest fall: a (from rank 1 to rank 2)."
     );
     let svg = whole.read("out/charts/it.en.svg");
     assert!(!svg.contains(">d<") && !svg.contains(">e<"), "{svg}");
@@ -139,6 +139,72 @@ fn ranks_over_dates_leave_out_what_is_lower_and_break_at_a_missing_month() {
         !marks.contains("<path") && marks.matches("<circle").count() == 6,
         "{marks}"
     );
+}
+
+/// a and b are equal in both months, and c leaves d behind, with which it was equal.
+const EQUAL: &str = "day,key,n\n\
+    2025-02-19,a,40\n2025-02-19,b,40\n2025-02-19,c,10\n2025-02-19,d,10\n\
+    2025-03-17,b,50\n2025-03-17,a,50\n2025-03-17,c,20\n2025-03-17,d,10\n";
+
+/// How often each text stands in a drawing.
+fn times(svg: &str, texts: [&str; 4]) -> [usize; 4] {
+    texts.map(|text| svg.matches(&format!(">{text}<")).count())
+}
+
+/// The heights of all points of a drawing, without repetitions.
+fn heights(svg: &str) -> Vec<&str> {
+    let marks = svg.split("class=\"marks\"").nth(1).expect("marks");
+    let points = marks.split("<circle ").skip(1);
+    let heights = points.map(|it| it.split("cy=\"").nth(1).expect("a height"));
+    let heights = heights.map(|it| it.split('"').next().expect("a height"));
+    let mut heights: Vec<&str> = heights.collect();
+    heights.sort_unstable();
+    heights.dedup();
+    heights
+}
+
+#[test]
+fn equal_ranks_have_lines_of_their_own_and_the_number_that_they_share() {
+    let chart = "{type: bump, data: it, x: day, y: n_rank, color: key, marks: 4}";
+    let project = project(BREAKDOWN, chart, EQUAL);
+    assert_eq!(
+        alternative(&project, "out/report.md"),
+        "Ranks from 1 to 4: 4\u{a0}lines over 2\u{a0}points. Ranked first: a and b (Feb 2025 and Mar 2025). \
+         Largest fall: d (from rank 3 to rank 4)."
+    );
+    let french = alternative(&project, "out/report.fr.md");
+    let first = "Au premier rang\u{a0}: a et b (févr. 2025 et mars 2025).";
+    assert!(french.contains(first), "{french}");
+    let svg = project.read("out/charts/it.en.svg");
+    assert_eq!(heights(&svg).len(), 4, "{svg}");
+    // 1, 1, 3, 3 on the left and 1, 1, 3, 4 on the right.
+    assert_eq!(times(&svg, ["1", "2", "3", "4"]), [4, 0, 3, 1]);
+}
+
+#[test]
+fn no_more_places_are_drawn_than_ranks_are_asked_for() {
+    let chart = "{type: bump, data: it, x: day, y: n_rank, color: key, marks: 3}";
+    let bump = project(BREAKDOWN, chart, EQUAL);
+    let svg = bump.read("out/charts/it.en.svg");
+    assert_eq!(times(&svg, ["a", "b", "c", "d"]), [2, 2, 2, 0]);
+    let chart = "{type: slope, data: it, y: n_rank, marks: 3}";
+    let slope = project(BREAKDOWN, chart, EQUAL);
+    let svg = slope.read("out/charts/it.en.svg");
+    assert_eq!(times(&svg, ["a", "b", "c", "d"]), [2, 2, 2, 0]);
+}
+
+#[test]
+fn equal_ranks_of_a_slope_do_not_lie_on_each_other() {
+    for x in ["", ", x: day, color: key"] {
+        let chart = format!("{{type: slope, data: it, y: n_rank{x}}}");
+        let project = project(BREAKDOWN, &chart, EQUAL);
+        let text = alternative(&project, "out/report.md");
+        let moved = "4\u{a0}lines. Down: 1; level: 3. Largest fall: d (from 3 to 4).";
+        assert!(text.ends_with(moved), "{text}");
+        let svg = project.read("out/charts/it.en.svg");
+        assert_eq!(heights(&svg).len(), 4, "{svg}");
+        assert_eq!(times(&svg, ["1", "2", "3", "4"]), [4, 0, 3, 1]);
+    }
 }
 
 #[test]

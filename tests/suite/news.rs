@@ -13,6 +13,18 @@ const HEADINGS: [&str; 2] = ["## Ce qui a changé\n", "## What has changed\n"];
 type Texts = [String; 2];
 
 fn run(project: &Project, month: &str, before: Option<&str>, more: &[&str]) -> Texts {
+    let (texts, told) = run_and_told(project, month, before, more);
+    assert_eq!(told, "", "{month}");
+    texts
+}
+
+/// The texts of a month, and what the run tells.
+fn run_and_told(
+    project: &Project,
+    month: &str,
+    before: Option<&str>,
+    more: &[&str],
+) -> (Texts, String) {
     let setting = format!("snapshot={month}");
     let folder = |name: &str| project.folder().join(name).display().to_string();
     let (out, before) = (folder(month), before.map(folder));
@@ -24,8 +36,8 @@ fn run(project: &Project, month: &str, before: Option<&str>, more: &[&str]) -> T
     arguments.extend(before.iter().flat_map(|it| ["--previous", it.as_str()]));
     arguments.extend(more);
     let outcome = hfreport(&home(), &arguments).fine();
-    assert_eq!(outcome.stderr, "", "{month}");
-    ["report.md", "report.en.md"].map(|file| project.read(&format!("{month}/{file}")))
+    let read = |file: &str| project.read(&format!("{month}/{file}"));
+    (["report.md", "report.en.md"].map(read), outcome.stderr)
 }
 
 /// What the section says, with plain spaces; none where there is no section.
@@ -219,6 +231,53 @@ fn a_month_in_which_downloads_fell_says_so_with_verbs_that_agree() {
             "have fallen by 6.3%",
             "falls by 2.48 percentage points, to 60.7%",
             "The share of decoders falls by",
+        ],
+    );
+}
+
+#[test]
+fn where_two_share_the_first_place_none_takes_the_lead() {
+    let project = Project::new();
+    let october = "2025-10-01";
+    run(&project, october, None, &[]);
+    let report = project.read(&format!("{october}/report.json"));
+    let report: serde_json::Value = serde_json::from_str(&report).expect("a report");
+    let rows = report["breakdowns"]["large_by_entity"]["rows"].as_array();
+    let downloads = |entity: &str| {
+        let mut rows = rows.into_iter().flatten();
+        let row = rows.find(|row| row["codes"][0] == entity).expect("a row");
+        row["values"][0].as_i64().expect("an integer")
+    };
+    let mut snapshot = Snapshot::read();
+    let entities = snapshot.looked_up(1);
+    for (downloads, entity) in snapshot.downloads.iter_mut().zip(entities) {
+        if !["Meta", "Alibaba"].contains(&entity.as_str()) {
+            *downloads = *downloads * 1005 / 1000;
+        }
+    }
+    // The greatest model of Alibaba has several billion parameters.
+    let greatest = snapshot.greatest_of("Qwen");
+    snapshot.downloads[greatest] += downloads("Meta") - downloads("Alibaba");
+    snapshot.write(&project.folder().join("rows.parquet"), None);
+    let folder = project.folder().display().to_string();
+    let rows = format!("models={folder}/rows.parquet");
+    let more = ["--set", &rows, "--allow-path", &folder];
+    let (texts, told) = run_and_told(&project, "2025-11-01", Some(october), &more);
+    // A place that two share is warned of, whatever the sentences say of it.
+    for shared in [
+        "`meta_leads_large` speaks of the place of `Meta`, which `Alibaba` shares",
+        "`large_leader_changed` speaks of the place of `Alibaba`, which `Meta` shares",
+    ] {
+        assert!(told.contains(shared), "{told}");
+    }
+    assert_eq!(told.matches("warning[").count(), 2, "{told}");
+    says(
+        &texts,
+        &[
+            "Alibaba et Meta se partagent la tête des modèles d’un milliard de paramètres et plus, avec 616,9 millions de téléchargements chacune.",
+        ],
+        &[
+            "Alibaba and Meta share the lead among models of one billion parameters or more, with 616.9 million downloads each.",
         ],
     );
 }

@@ -229,3 +229,56 @@ fn values_take_the_palette_of_the_theme_and_the_spec_goes_before_the_repository(
         "{page}"
     );
 }
+
+/// A report whose headline is a claim about the account `a`, which has half of the downloads.
+fn with_claim(condition: &str, headline: &str) -> Project {
+    let claims = format!(
+        "claims:\n  ahead: {{sql: \"{condition}\", say: \"a has {{{{ metrics.a_share|percent }}}} of all\"}}\nsources:"
+    );
+    let spec = SPEC.replacen("sources:", &claims, 1);
+    let spec = spec.replace("{{ by_account[0].account }} leads", headline);
+    Project::of(&spec).file("rows.csv", ROWS)
+}
+
+#[test]
+fn a_claim_in_a_headline_leads_to_what_it_stands_on() {
+    let project = with_claim("a_share > 0.4", "{{ claims.ahead }}");
+    let outcome = project.hfreport(&["run", "spec.yaml"]).fine();
+    assert!(!outcome.stderr.contains("HF0532"), "{}", outcome.stderr);
+    let page = project.read("out/index.html");
+    let from = page.find("<h1>").expect("a headline");
+    let headline = &page[from..page[from..].find("</h1>").expect("its end") + from];
+    // The words lead to the condition, the number to its origin, as in a text.
+    assert_eq!(headline.matches("<a href=#.").count(), 2, "{headline}");
+    assert!(headline.contains(">50.0%</a>"), "{headline}");
+    // The rows behind the links stand in their order: the headline is the first.
+    let title = "<title>";
+    assert!(page.contains(title), "{page}");
+    let markdown = project.read("out/report.md");
+    assert!(markdown.contains("**a has 50.0% of all**"), "{markdown}");
+}
+
+#[test]
+fn a_headline_that_says_nothing_is_told_with_the_claim_that_leaves_it_empty() {
+    let project = with_claim("a_share > 0.9", "{{ claims.ahead }}");
+    let outcome = project.hfreport(&["run", "spec.yaml"]).fine();
+    let told = "warning[HF0532]: the headline is left out of `en`, the title stands in its place: claim `ahead` does not hold and has no `else`";
+    assert!(outcome.stderr.contains(told), "{}", outcome.stderr);
+    assert!(
+        project
+            .read("out/index.html")
+            .contains("<h1>The downloads</h1>")
+    );
+    for (condition, headline) in [
+        ("a_share > 0.4", "{{ claims.ahead }}"),
+        (
+            "a_share > 0.9",
+            "{% if claims.ahead %}{{ claims.ahead }}{% else %}Many share them{% endif %}",
+        ),
+    ] {
+        let outcome = with_claim(condition, headline)
+            .hfreport(&["run", "spec.yaml"])
+            .fine();
+        assert!(!outcome.stderr.contains("HF0532"), "{}", outcome.stderr);
+    }
+}

@@ -188,7 +188,7 @@ fn a_metric_leads_to_its_definition_with_both_integers() {
         "<b>Small models</b>",
         "<dt>Measure<dd>downloads = sum(downloads)",
         "<dt>Condition<dd>parameters &lt; 1000",
-        "<dt>Denominator<dd>same measure and rows, where sized (parameters IS NOT NULL)",
+        "<dt>Divided by<dd>same measure and rows, where sized (parameters IS NOT NULL)",
         "<dt>File<dd>rows.csv (4\u{a0}rows)",
         "<dt>Exact value<dd>40 / 60\u{a0}downloads",
         "<dt>Rows counted<dd>1 / 2",
@@ -199,7 +199,7 @@ fn a_metric_leads_to_its_definition_with_both_integers() {
     for part in [
         "<b>Petits modèles</b>",
         "<dt>Mesure<dd>downloads = sum(downloads)",
-        "<dt>Dénominateur<dd>mêmes mesure et lignes, condition sized (parameters IS NOT NULL)",
+        "<dt>Rapporté à<dd>mêmes mesure et lignes, condition sized (parameters IS NOT NULL)",
         "<dt>Fichier<dd>rows.csv (4\u{a0}lignes)",
         "<dt>Valeur exacte<dd>40 / 60\u{a0}téléchargements",
         "<dt>Lignes comptées<dd>1 / 2",
@@ -216,7 +216,7 @@ fn a_cell_names_its_row_and_its_share_both_integers() {
         ),
         "<Downloads (share), By account \"70/100 Alpha\">70.0%</> of \
          <Downloads, By account \"20 Beta\">20</>\u{a0}downloads, \
-         <Downloads (share), by account, model \"30/70 Alpha / y\">43%</>, \
+         <Downloads (share), Downloads by account and model \"30/70 Alpha / y\">43%</>, \
          <Downloads (rank), By account \"3 Gamma\">3rd</>"
     );
 }
@@ -227,9 +227,9 @@ fn rows_of_loops_macros_and_variables_are_those_that_are_printed() {
         linked(
             "{% macro told(it) %}{{ it.downloads }}{% endmacro %}{% for row in by_account %}{% set cell = by_account_model[row.account][0] %}{{ told(row) }} {{ cell.downloads|integer }}{% if not loop.last %}, {% endif %}{% endfor %}"
         ),
-        "<Downloads, By account \"70 Alpha\">70</> <Downloads, by account, model \"40 Alpha / x\">40</>, \
-         <Downloads, By account \"20 Beta\">20</> <Downloads, by account, model \"20 Beta / z\">20</>, \
-         <Downloads, By account \"10 Gamma\">10</> <Downloads, by account, model \"10 Gamma / u\">10</>"
+        "<Downloads, By account \"70 Alpha\">70</> <Downloads, Downloads by account and model \"40 Alpha / x\">40</>, \
+         <Downloads, By account \"20 Beta\">20</> <Downloads, Downloads by account and model \"20 Beta / z\">20</>, \
+         <Downloads, By account \"10 Gamma\">10</> <Downloads, Downloads by account and model \"10 Gamma / u\">10</>"
     );
 }
 
@@ -256,14 +256,14 @@ fn what_is_computed_leads_to_its_formula_and_all_its_parts() {
     let page = with_rows(&project(text, ROWS).read("out/index.en.html"));
     assert_eq!(
         paragraph(&page),
-        "<a href=#.2 data-n=\"40/60 Small models\n20/60 large\">33.3\u{a0}percentage points</a>, \
+        "<a href=#.2 data-n=\"40/60 Small models\n20/60 Large\">33.3\u{a0}percentage points</a>, \
          <a href=#.4 data-n=\"70 Alpha\n20 Beta\">3.5</a>, \
-         <a href=#.6 data-n=\"70 Alpha, Downloads, By account\n100 all\">\u{2212}30</a>"
+         <a href=#.6 data-n=\"70 Alpha, Downloads, By account\n100 Downloads\">\u{2212}30</a>"
     );
     assert_eq!(
         definition(&page, 2),
         "<div id=.2 data-u=\"\"><b>Calculation</b><dl><dt>Formula<dd>metrics.small - metrics.large\
-         <dt>Measure<dd>–<dt>Rows<dd>–<dt>File<dd>–<dt>Source<dd>–<dt>From<dd><a href=#.0>Small models</a><dd><a href=#.1>large</a></dl>"
+         <dt>Measure<dd>–<dt>Rows<dd>–<dt>File<dd>–<dt>Source<dd>–<dt>From<dd><a href=#.0>Small models</a><dd><a href=#.1>Large</a></dl>"
             .replace("<dt>Measure<dd>–<dt>Rows<dd>–<dt>File<dd>–<dt>Source<dd>–", &denied(&page))
     );
     assert!(
@@ -308,7 +308,7 @@ fn params_and_numbers_of_sources_say_what_they_are() {
         linked(
             "{{ params.limit }} {{ sources.models.rows|counted('row', 'rows') }} {{ params.label }}"
         ),
-        "<Param limit>50</> <models.rows>4</>\u{a0}rows abc"
+        "<Param limit>50</> <Rows kept>4</>\u{a0}rows abc"
     );
 }
 

@@ -94,18 +94,18 @@ fn the_others_of_an_outer_level_are_one_parent() {
 }
 
 #[test]
-fn equal_values_of_integer_codes_rank_as_they_stand() {
+fn equal_values_of_integer_codes_stand_by_size_and_have_one_rank() {
     // Two rows each.
     assert_eq!(
         table("by: year, measures: [rows]", &["rows", "rows_rank"]),
-        "2: 2 1\n9: 2 2\n10: 2 3\n100: 2 4"
+        "2: 2 1\n9: 2 1\n10: 2 1\n100: 2 1"
     );
     assert_eq!(
         table(
             "by: year, measures: [rows], keep: {year: {top: 2}}",
             &["rows_rank"]
         ),
-        "2: 1\n9: 2\n(others): -"
+        "2: 1\n9: 1\n(others): -"
     );
     assert_eq!(
         table(
@@ -133,7 +133,7 @@ fn rows_of_a_breakdown_that_are_grouped_again_keep_the_order_of_integers() {
     let results = project.results();
     assert_eq!(
         results.columns("t", &["rows", "rows_rank"]),
-        "2: 2 1\n9: 2 2\n10: 2 3\n100: 2 4"
+        "2: 2 1\n9: 2 1\n10: 2 1\n100: 2 1"
     );
     assert_eq!(
         results.columns("by_key", &["rows"]),

@@ -86,6 +86,8 @@ fn one_command_makes_all_bundles_and_their_index_and_two_runs_give_the_same_byte
         "<h1>Month after month</h1>",
         "Those of a",
         ">projection</span>",
+        // The number is that of the last month alone.
+        ">December 2025 · line since October 2025</p>",
     ] {
         assert!(page.contains(part), "{part}\n{page}");
     }

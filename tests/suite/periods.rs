@@ -31,6 +31,9 @@ sections:
 outputs: {dir: "out/{{ params.snapshot }}", formats: [markdown, json], charts: [], tables: []}
 "#;
 
+/// What the text says of the period before.
+const CHANGE: &str = "{{ formatted.of_hub }}, {% if by_entity[0].downloads_change is none %}no change known{% else %}{{ by_entity[0].downloads_change }}{% endif %} of";
+
 /// Three months, of which the hub's total doubles.
 fn project() -> Project {
     let months = ["2025-10-01", "2025-11-01", "2025-12-01"];
@@ -122,7 +125,8 @@ fn each_runs_all_periods_the_oldest_first_with_a_line_for_each() {
 
 #[test]
 fn a_bundle_is_the_same_whether_its_period_was_run_alone_or_with_all() {
-    let (alone, all) = (project(), project());
+    let spec = SPEC.replace("{{ formatted.of_hub }} of", CHANGE);
+    let [alone, all] = [(); 2].map(|()| project().file("spec.yaml", spec.clone()));
     all.hfreport(&["run", "spec.yaml", "--each"]).fine();
     // November reads the bundle of October.
     for month in ["snapshot=2025-10-01", "snapshot=2025-11-01"] {
@@ -182,6 +186,35 @@ fn a_period_that_fails_leaves_the_others_alone() {
     assert!(project.folder().join("out/2025-10-01").exists());
     assert!(!project.folder().join("out/2025-11-01").exists());
     assert!(project.folder().join("out/2025-12-01").exists());
+}
+
+/// While a bundle is put into its folder, the next period is compared with it already.
+#[test]
+fn what_follows_a_bundle_that_has_no_folder_says_the_same_as_if_each_had_waited_for_the_one_before()
+{
+    let spec = SPEC.replace("{{ formatted.of_hub }} of", CHANGE);
+    let spec = format!("{spec}guards: {{change: 10, unknown: 1}}\n");
+    let run = |jobs: &[&str]| {
+        let rows = "account,downloads\na,10\na,20\n";
+        let project = project()
+            .file("spec.yaml", spec.clone())
+            .file("rows_2025-12-01.csv", rows)
+            .file("out/2025-11-01/notes.txt", "of somebody else");
+        let arguments = [&["run", "spec.yaml", "--each"], jobs].concat();
+        let outcome = project.hfreport(&arguments).ends_with(2);
+        assert_eq!(project.read("out/2025-11-01/notes.txt"), "of somebody else");
+        let december = crate::fixture::bundle(&project.folder().join("out/2025-12-01"));
+        (
+            outcome.stdout,
+            outcome.stderr,
+            text(&project, "2025-12-01"),
+            december,
+        )
+    };
+    let (alone, beside) = (run(&["--jobs", "1"]), run(&[]));
+    assert_eq!(alone.2, "37.5%, no change known of 80.");
+    assert_eq!((alone.0, alone.1, alone.2), (beside.0, beside.1, beside.2));
+    assert_eq!(crate::fixture::differences(&alone.3, &beside.3), "");
 }
 
 #[test]
@@ -375,4 +408,32 @@ fn a_spec_without_periods_is_run_as_it_was_and_has_none() {
         "{}",
         outcome.stderr
     );
+}
+
+/// A warning of every period is read once; programs get it for each.
+#[test]
+fn what_is_wrong_in_all_periods_alike_is_said_once_and_to_programs_for_each() {
+    let unused = "  by_account: {by: account, measures: [downloads]}\nmetrics:";
+    let spec = SPEC.replace("metrics:", unused);
+    let spec = format!("{spec}guards: {{change: 1, unknown: 1}}\n");
+    let project = project()
+        .file("spec.yaml", spec)
+        .file("rows_2025-12-01.csv", "account,downloads\na,10\nc,2\n");
+    let outcome = project.hfreport(&["run", "spec.yaml", "--each"]).fine();
+    let said = outcome.stderr;
+    assert!(
+        said.starts_with("all 3 periods:\nwarning[HF0308]"),
+        "{said}"
+    );
+    assert_eq!(said.matches("HF0308]:").count(), 1, "{said}");
+    assert!(
+        said.contains("\nperiod 2025-12-01:\nwarning[HF0405]"),
+        "{said}"
+    );
+    assert!(said.contains("\n2 warnings; "), "{said}");
+    assert!(outcome.stdout.contains("2025-10-01: 1 warning, "));
+    assert!(outcome.stdout.contains("2025-12-01: 2 warnings, "));
+    let arguments = ["run", "spec.yaml", "--each", "--message-format", "json"];
+    let lines = project.hfreport(&arguments).fine().stderr;
+    assert_eq!(lines.matches("\"HF0308\"").count(), 3, "{lines}");
 }

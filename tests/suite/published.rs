@@ -248,6 +248,20 @@ fn a_new_month_has_no_figures_until_it_accepts_them() {
 }
 
 #[test]
+fn figures_that_are_accepted_into_a_folder_that_is_not_there_yet_name_their_spec() {
+    let project = Project::of(&SPEC.replace("published: \"published/", "published: \"new/one/"))
+        .file("rows.csv", "model,account,downloads\nx,a,1\n");
+    let figures = "new/one/2025-10-01.yaml";
+    for spec in ["spec.yaml", "./spec.yaml"] {
+        project.hfreport(&["verify", spec, "--accept"]).fine();
+        let text = project.read(figures);
+        assert!(text.contains("spec: '../../spec.yaml'\n"), "{text}");
+        project.hfreport(&["run", spec, "--quiet"]).fine();
+        std::fs::remove_dir_all(project.folder().join("new")).expect("gone");
+    }
+}
+
+#[test]
 fn a_spec_without_figures_says_how_to_begin() {
     let project =
         Project::of(&SPEC.replace("published: \"published/{{ params.day }}.yaml\"\n", ""))

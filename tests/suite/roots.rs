@@ -107,3 +107,19 @@ fn a_pipe_is_no_source() {
         outcome.stderr
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_spec_that_is_a_link_has_its_files_where_it_leads_to() {
+    let spec = SPEC.replace("data/*.csv", "rows.csv");
+    let project = Project::new()
+        .file("real/spec.yaml", spec)
+        .file("real/rows.csv", ROWS)
+        .file("elsewhere/rows.csv", "account,downloads\nz,1\n");
+    let link = project.folder().join("elsewhere/report.yaml");
+    std::os::unix::fs::symlink("../real/spec.yaml", link).expect("a link");
+    project
+        .hfreport(&["run", "elsewhere/report.yaml", "--quiet"])
+        .fine();
+    assert!(project.read("real/out/report.json").contains("\"a\""));
+}

@@ -115,7 +115,7 @@ fn what_is_in_scope_is_stated_where_a_number_is_explained() {
         .hfreport(&["explain", "spec.yaml", "t"])
         .fine()
         .stdout;
-    let expected = "rows: scope, the first 1 account, where country = 'FR'";
+    let expected = "rows: scope, the first value of account, where country = 'FR'";
     assert!(said.contains(expected), "{said}");
 }
 

@@ -113,6 +113,7 @@ sections:
         told,
         [
             ("HF0301", "error"),
+            ("HF0315", "warning"),
             ("HF0308", "warning"),
             ("HF0101", "error")
         ]
@@ -138,16 +139,16 @@ sections:
             "relatedLocations": [],
         })
     );
-    let unused = &results[1]["locations"][0];
+    let unused = &results[2]["locations"][0];
     assert_eq!(unused["logicalLocations"][0]["name"], "total");
     assert_eq!(
-        results[2]["locations"],
+        results[3]["locations"],
         json!([{ "physicalLocation": { "artifactLocation": { "uri": "missing.yaml" } } }])
     );
     let rules = log["runs"][0]["tool"]["driver"]["rules"]
         .as_array()
         .expect("rules");
-    assert_eq!(rules.len(), 3);
+    assert_eq!(rules.len(), 4);
     assert!(rules.iter().all(|rule| rule["help"]["text"].is_string()));
 }
 
@@ -200,4 +201,24 @@ fn a_run_reports_what_the_rows_break_and_a_fine_one_an_empty_log() {
     project.write("rows.csv", ROWS);
     let fine = log(&project, &run, 0);
     assert_eq!(fine["runs"][0]["results"], json!([]));
+}
+
+#[test]
+fn a_run_that_renews_an_index_and_one_of_all_periods_report_one_log() {
+    let text = spec("total", "{{ formatted.total }}")
+        .replace(
+            "version: 1\n",
+            "version: 1\nparams: {month: 1}\nperiods: {param: month, rows: [{month: 1}, {month: 2}]}\n",
+        )
+        .replace("rows.csv", "rows_{{ params.month }}.csv")
+        + "\noutputs: {dir: \"out/{{ params.month }}\", index: {}}\n";
+    let project = Project::of(&text)
+        .file("rows_1.csv", ROWS)
+        .file("rows_2.csv", ROWS.replace("b,", "c,"));
+    let run = ["run", "spec.yaml", "--message-format", "sarif"];
+    for more in [&["--set", "month=1"][..], &["--each"]] {
+        // One document, or it would not be read.
+        let log = log(&project, &[&run[..], more].concat(), 0);
+        assert_eq!(log["runs"].as_array().expect("runs").len(), 1);
+    }
 }

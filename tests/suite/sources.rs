@@ -233,7 +233,12 @@ fn a_json_column_may_change_its_form_after_many_lines() {
     let table = results.columns("by_model", &["downloads"]);
     assert!(table.contains("last: 12"), "{}", &table[..200]);
     assert!(table.contains("m1499: 1499"));
-    assert_eq!(results.warnings(), Vec::<String>::new());
+    // One row has no number.
+    let warnings = results.warnings();
+    assert!(
+        warnings.iter().all(|it| it.starts_with("HF0518 ")),
+        "{warnings:?}"
+    );
 }
 
 #[test]

@@ -184,7 +184,7 @@ fn rows_of_more_than_three_columns_become_cards_that_stay_a_table() {
     let wide = project("downloads_rank, account, downloads, downloads_share");
     let page = wide.read("out/index.html");
     assert!(
-        page.contains("<table class=cards role=table><caption>by_account</caption><thead role=rowgroup><tr role=row><th class=n role=columnheader>Rank<th role=columnheader>"),
+        page.contains("<table class=cards role=table><caption>Downloads by account</caption><thead role=rowgroup><tr role=row><th class=n role=columnheader>Rank<th role=columnheader>"),
         "{page}"
     );
     assert!(

@@ -130,7 +130,7 @@ fn an_integer_that_a_number_cannot_hold_is_never_rounded_in_silence() {
         "{type: number}",
         &[
             "column `downloads`: 1 cell that is not of type number",
-            ": row 1: `9007199254740993`",
+            ", row 1: `9007199254740993`",
         ],
     );
 }

@@ -31,13 +31,17 @@ const LYING: &str = "{type: bar, data: by_name, x: value, y: name}";
 
 #[test]
 fn an_axis_writes_currencies_and_units_as_each_language_does() {
-    let rows = "a,4000\nb,1000\n";
+    let rows = "a,40000\nb,10000\n";
     for (format, french, english) in [
-        ("{currency: EUR}", "2\u{a0}k€", "€2K"),
-        ("{currency: USD}", "2\u{a0}k$", "$2K"),
-        ("{currency: CHF}", "2\u{a0}k\u{a0}CHF", "CHF\u{a0}2K"),
-        ("{unit: {fr: Go, en: GB}}", "2\u{a0}k\u{a0}Go", "2K\u{a0}GB"),
-        ("integer", "2\u{a0}k", "2K"),
+        ("{currency: EUR}", "20\u{a0}k€", "€20K"),
+        ("{currency: USD}", "20\u{a0}k$", "$20K"),
+        ("{currency: CHF}", "20\u{a0}k\u{a0}CHF", "CHF\u{a0}20K"),
+        (
+            "{unit: {fr: Go, en: GB}}",
+            "20\u{a0}k\u{a0}Go",
+            "20K\u{a0}GB",
+        ),
+        ("integer", "20\u{a0}k", "20K"),
     ] {
         for bars in [LYING, "{type: bar, data: by_name, x: name, y: value}"] {
             let project = chart(format, bars, rows);
@@ -163,4 +167,35 @@ fn an_amount_is_linked_with_its_currency_or_unit_and_without_what_it_counts() {
             "100"
         ]
     );
+}
+
+#[test]
+fn shares_that_are_left_or_lie_between_others_are_written_in_percent_and_hundredths_as_decimals() {
+    let spec = r#"
+version: 1
+title: Shares
+sources:
+  rows:
+    path: rows.csv
+    columns: {name: {type: string}, n: {type: integer}}
+measures: {n: {sql: "sum(n)"}}
+breakdowns: {by_name: {by: name, measures: [n], cumulative: true}}
+metrics:
+  a: {measure: n, where: "name = 'a'", of: {}}
+  b: {measure: n, where: "name = 'b'", of: {}}
+  c: {measure: n, where: "name = 'c'", of: {}}
+sections:
+  - text: >-
+      {{ (by_name[2].n_cumulative - by_name[0].n_cumulative)|percent }},
+      {{ (metrics.a - metrics.b - metrics.c)|percent }},
+      {{ (metrics.a - metrics.b)|points }},
+      {{ (metrics.a * 100)|decimal(1) }} of a hundred, {{ metrics.a|percent }}, a % sign of its own,
+      {% if metrics.a > 0.4 and metrics.b <= 1 %}most{% endif %}.
+"#;
+    let project = Project::of(spec).file("rows.csv", "name,n\na,50\nb,30\nc,15\nd,5\n");
+    let run = ["run", "spec.yaml", "--out", "out", "--quiet"];
+    project.hfreport(&run).fine();
+    let text = project.read("out/report.md");
+    let expected = "45.0%, 5.0%, 20.0\u{a0}percentage points, 50.0 of a hundred, 50.0%, a % sign of its own, most.";
+    assert!(text.contains(expected), "{text}");
 }

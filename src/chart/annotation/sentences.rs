@@ -10,10 +10,10 @@ use crate::text::french::de;
 fn about(annotation: &Annotation, locale: Locale) -> String {
     let names = annotation.names.as_slice();
     match (&annotation.target, names, locale) {
-        (Target::Level(_), ..) => match locale {
-            Locale::Fr => "Repère".to_owned(),
-            Locale::En => "Line".to_owned(),
-        },
+        (Target::Level(_), [value], Locale::Fr) => format!("Repère à {value}"),
+        (Target::Level(_), [value], Locale::En) => format!("Line at {value}"),
+        (Target::Level(_), _, Locale::Fr) => "Repère".to_owned(),
+        (Target::Level(_), _, Locale::En) => "Line".to_owned(),
         (Target::Before(_) | Target::BeforeRow(_), [one, other], Locale::Fr) => {
             format!("Entre {one} et {other}")
         }
@@ -84,6 +84,7 @@ mod tests {
         };
         let all = [
             annotation(Target::Level(5.0), &[], "le milliard"),
+            annotation(Target::Level(5.0), &["5 M"], "le seuil"),
             annotation(Target::Before(1), &["A", "B"], "la limite"),
             annotation(Target::Range(0..2), &["A", "B"], "la moitié."),
             annotation(Target::Mark(0, None), &["A"], "un modèle"),
@@ -95,6 +96,7 @@ mod tests {
             sentences(&all, Fr),
             [
                 "Repère\u{a0}: le milliard.",
+                "Repère à 5 M\u{a0}: le seuil.",
                 "Entre A et B\u{a0}: la limite.",
                 "D’A à B\u{a0}: la moitié.",
                 "A\u{a0}: un modèle.",
@@ -103,6 +105,7 @@ mod tests {
                 "Tous."
             ]
         );
-        assert_eq!(sentences(&all, En)[1], "Between A and B: la limite.");
+        assert_eq!(sentences(&all, En)[1], "Line at 5 M: le seuil.");
+        assert_eq!(sentences(&all, En)[2], "Between A and B: la limite.");
     }
 }

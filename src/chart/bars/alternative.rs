@@ -1,9 +1,10 @@
 //! Bars described in a sentence or two. In: the bars of a model. Out: how many there are, the
 //! largest and the smallest, and the series that is the largest in most categories.
 
-use crate::chart::alternative::{counted, extremes, series_noun, without_data};
+use crate::chart::alternative::{Amount, counted, extremes, is_same, series_noun, without_data};
 use crate::chart::bars::model::{Arrangement, Bars, Category};
 use crate::chart::calendar::gaps;
+use crate::chart::data::{is_missing, is_unranked};
 use crate::chart::model::Mark;
 use crate::text::Locale;
 
@@ -48,17 +49,20 @@ pub(crate) fn bars_text(bars: &Bars, locale: Locale) -> Vec<String> {
             .iter()
             .flat_map(|category| category.marks.iter().map(move |mark| (category, mark)));
         let names: Vec<_> = marks
-            .map(|(category, mark)| (pair_name(category, mark), mark))
+            .map(|(category, mark)| (pair_name(category, mark), category, mark))
             .collect();
-        let ranked = names
-            .iter()
-            .map(|(name, mark)| (name.as_str(), mark.text.as_str(), mark.value));
-        sentences.extend(extremes(ranked.collect(), locale));
+        let amounts = names.iter().map(|(name, category, mark)| Amount {
+            name,
+            text: &mark.text,
+            value: mark.value,
+            is_rest: mark.others,
+            is_missing: is_missing(&category.key) || is_missing(&mark.key),
+        });
+        sentences.extend(extremes(amounts.collect(), locale));
     } else if bars.arrangement != Arrangement::Normalized {
         // A bar without a value is neither large nor small.
         let drawn = bars.filled().filter(|(_, it)| !it.marks.is_empty());
-        let ranked = drawn.map(|(_, category)| {
-            let total: f64 = category.marks.iter().map(|mark| mark.value).sum();
+        let amounts = drawn.map(|(_, category)| {
             let alone = if let [mark] = category.marks.as_slice() {
                 mark.text.as_str()
             } else {
@@ -69,9 +73,15 @@ pub(crate) fn bars_text(bars: &Bars, locale: Locale) -> Vec<String> {
             } else {
                 &category.end_label
             };
-            (category.label.as_str(), text, total)
+            Amount {
+                name: &category.label,
+                text,
+                value: category.marks.iter().map(|mark| mark.value).sum(),
+                is_rest: category.is_rest(),
+                is_missing: is_missing(&category.key),
+            }
         });
-        sentences.extend(extremes(ranked.collect(), locale));
+        sentences.extend(extremes(amounts.collect(), locale));
     }
     if several && bars.arrangement != Arrangement::Grouped {
         sentences.extend(dominant(bars, series, locale));
@@ -87,29 +97,36 @@ fn pair_name(category: &Category, mark: &Mark) -> String {
     }
 }
 
-/// The series that is the largest in most categories.
+/// The series that is the largest in most categories: in half of them at least.
 fn dominant(bars: &Bars, mut series: Vec<(&str, &str, usize)>, locale: Locale) -> Option<String> {
     for category in &bars.categories {
-        let finite = category
-            .marks
-            .iter()
-            .filter(|mark| mark.value.is_finite() && mark.value > 0.0);
-        let largest = finite.fold(None, |best: Option<&Mark>, mark| match best {
+        let finite = || {
+            let marks = category.marks.iter();
+            marks.filter(|mark| mark.value.is_finite() && mark.value > 0.0)
+        };
+        let largest = finite().fold(None, |best: Option<&Mark>, mark| match best {
             Some(best) if best.value >= mark.value => Some(best),
             _ => Some(mark),
         });
+        // Of those that are written alike none is the largest.
+        let is_level = |mark: &&Mark| {
+            let alike = finite().filter(|it| it.text == mark.text || is_same(it.value, mark.value));
+            alike.count() > 1
+        };
+        let largest = largest.filter(|mark| !is_level(mark));
         for entry in &mut series {
             entry.2 += usize::from(largest.is_some_and(|mark| mark.key == entry.0));
         }
     }
     series.sort_by_key(|(.., count)| std::cmp::Reverse(*count));
-    let (_, label, count) = *series.first()?;
+    let (key, label, count) = *series.first()?;
     let tied = series.get(1).is_some_and(|second| second.2 == count);
     let total = bars.filled().count();
-    (count > 0 && !tied && total > 1 && !label.is_empty()).then(|| match locale {
+    let leads = !is_unranked(key) && count > 0 && 2 * count >= total && !tied;
+    (leads && total > 1 && !label.is_empty()).then(|| match locale {
         Locale::Fr => format!(
-            "Série la plus grande dans {count} des {}\u{a0}: {label}.",
-            counted(total, ("catégorie", "catégories"), locale)
+            "Série la plus grande dans {} sur {total}\u{a0}: {label}.",
+            counted(count, ("catégorie", "catégories"), locale)
         ),
         Locale::En => format!(
             "Largest series in {count} of {}: {label}.",
@@ -202,13 +219,66 @@ mod tests {
         ];
         let all = text(Arrangement::Normalized, stacks.clone(), Fr);
         let french = "Diagramme en barres empilées à 100\u{202f}%\u{a0}: 3\u{a0}catégories et 2\u{a0}séries. \
-                      Série la plus grande dans 2 des 3\u{a0}catégories\u{a0}: NLP.";
+                      Série la plus grande dans 2\u{a0}catégories sur 3\u{a0}: NLP.";
         assert_eq!(all, french);
         let tied = text(Arrangement::Normalized, stacks[1..].to_vec(), En);
         assert_eq!(
             tied,
             "Stacked bar chart scaled to 100%: 2\u{a0}categories and 2\u{a0}series."
         );
+    }
+
+    #[test]
+    fn the_folded_rest_is_said_by_itself_is_never_the_largest_and_nothing_is_the_smallest_beside_it()
+     {
+        let mut categories = singles();
+        let mut rest = category("Autres", &[("", 40.0)]);
+        rest.marks[0].others = true;
+        categories.push(rest);
+        let french = "Diagramme en barres\u{a0}: 5\u{a0}catégories. En tête\u{a0}: Google (5 M), \
+                      puis Meta (4 M), puis OpenAI (2 M). Autres\u{a0}: 40 M.";
+        assert_eq!(text(Arrangement::Single, categories, Fr), french);
+        let mut groups = vec![category("Google", &[("NLP", 3.0), ("", 9.0)])];
+        groups[0].marks[1].others = true;
+        let english = text(Arrangement::Grouped, groups, En);
+        assert!(
+            english.contains("Largest: Google, NLP (3 M). Google: 9 M."),
+            "{english}"
+        );
+    }
+
+    #[test]
+    fn rows_without_a_value_are_said_by_themselves_and_are_neither_first_nor_last() {
+        for value in [40.0, 0.5] {
+            let mut categories = singles();
+            categories.push(Category {
+                key: "(missing)".to_owned(),
+                ..category("non renseigné", &[("", value)])
+            });
+            let french = format!(
+                "Diagramme en barres\u{a0}: 5\u{a0}catégories. En tête\u{a0}: Google (5 M), puis Meta (4 M), \
+                 puis OpenAI (2 M). En dernier\u{a0}: MIT (1 M). Non renseigné\u{a0}: {value} M."
+            );
+            assert_eq!(text(Arrangement::Single, categories.clone(), Fr), french);
+            let grouped = text(Arrangement::Grouped, categories, En);
+            assert!(
+                grouped.contains("Smallest: MIT (1 M). Non renseigné: "),
+                "{grouped}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_series_of_others_or_without_a_value_is_not_told_as_the_largest() {
+        for key in ["(others)", "(missing)"] {
+            let stacks = ["Google", "Meta", "MIT"].map(|name| {
+                let mut category = category(name, &[("rest", 3.0), ("audio", 1.0)]);
+                category.marks[0].key = key.to_owned();
+                category
+            });
+            let said = text(Arrangement::Stacked, stacks.to_vec(), En);
+            assert!(!said.contains("Largest series"), "{said}");
+        }
     }
 
     #[test]

@@ -113,6 +113,18 @@ impl BarChart {
     }
 }
 
+/// That dates in the order of time are not at their places.
+pub(super) fn note_of_scale(data: &Data<'_>) -> Option<String> {
+    let [only] = data.encoding.categories.as_slice() else {
+        return None;
+    };
+    let positions = data.dates(only)?;
+    let in_time = positions.iter().filter_map(|it| it.key.as_ref());
+    let as_drawn = data.categories();
+    let is_in_order = in_time.eq(as_drawn.iter().filter_map(|(keys, _)| keys.first()));
+    data.note_of_scale(only).filter(|_| is_in_order)
+}
+
 /// Categories in the order of time at their places, with those between them that have no rows.
 fn with_gaps(data: &Data<'_>, categories: Vec<Category>) -> Vec<Category> {
     let [only] = data.encoding.categories.as_slice() else {

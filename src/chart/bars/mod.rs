@@ -189,6 +189,7 @@ impl Descriptor for BarChart {
             marks,
             order: None,
             names,
+            notes: marks::note_of_scale(data).into_iter().collect(),
         })
     }
 

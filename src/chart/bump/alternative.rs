@@ -1,19 +1,20 @@
 //! Ranks described in a few sentences. In: the lines. Out: how many there are, who is first at both ends, and the
 //! largest moves.
 
-use crate::chart::alternative::{counted, series_noun, without_data};
+use crate::chart::alternative::{NAMED, counted, without_data};
 use crate::chart::bump::model::{BumpLine, Bumps};
 use crate::text::Locale;
+use crate::text::list::{Conjunction, list};
 
 /// The sentences about ranks.
 pub(crate) fn bumps_text(bumps: &Bumps, locale: Locale) -> Vec<String> {
     let filled = bumps.positions.iter().filter(|it| !it.empty).count();
-    let series = counted(bumps.lines.len(), series_noun(locale), locale);
-    let count = counted(filled, ("position", "positions"), locale);
+    let series = counted(bumps.lines.len(), words(locale), locale);
+    let count = counted(filled, ("point", "points"), locale);
     let ranks = bumps.ranks;
     let mut sentences = vec![match locale {
-        Locale::Fr => format!("Rangs 1 à {ranks}\u{a0}: {series} sur {count}."),
-        Locale::En => format!("Ranks 1 to {ranks}: {series} over {count}."),
+        Locale::Fr => format!("Rangs de 1 à {ranks}\u{a0}: {series} sur {count}."),
+        Locale::En => format!("Ranks from 1 to {ranks}: {series} over {count}."),
     }];
     sentences.extend(without_data(
         &bumps.gaps(),
@@ -25,31 +26,11 @@ pub(crate) fn bumps_text(bumps: &Bumps, locale: Locale) -> Vec<String> {
     let (Some((first, _)), Some((last, _))) = (known.next(), known.next_back()) else {
         return sentences;
     };
-    let leader = |at: usize| {
-        let mut lines = bumps.lines.iter();
-        lines.find(|line| line.points[at].is_some_and(|point| point.rank == 1))
-    };
-    let leaders = [first, last].into_iter().filter_map(|at| {
-        let line = leader(at)?;
-        Some((line, &bumps.positions[at].label))
-    });
-    let leaders: Vec<_> = leaders.collect();
-    let leaders: Vec<String> = match leaders.as_slice() {
-        // Named once if it leads at both ends.
-        // Two lines may have one label.
-        [(line, begin), (same, end)] if std::ptr::eq(*line, *same) => vec![match locale {
-            Locale::Fr => format!("{} ({begin} et {end})", line.label),
-            Locale::En => format!("{} ({begin} and {end})", line.label),
-        }],
-        several => several
-            .iter()
-            .map(|(line, position)| format!("{} ({position})", line.label))
-            .collect(),
-    };
+    let leaders = leaders(bumps, [first, last], locale);
     if !leaders.is_empty() {
         sentences.push(match locale {
             Locale::Fr => format!("Au premier rang\u{a0}: {}.", leaders.join(", puis ")),
-            Locale::En => format!("In the first place: {}.", leaders.join(", then ")),
+            Locale::En => format!("Ranked first: {}.", leaders.join(", then ")),
         });
     }
     let ends = |line: &BumpLine| {
@@ -69,11 +50,54 @@ pub(crate) fn bumps_text(bumps: &Bumps, locale: Locale) -> Vec<String> {
             let name = &line.label;
             sentences.push(match locale {
                 Locale::Fr => format!("{french}\u{a0}: {name} (du rang {from} au rang {to})."),
-                Locale::En => format!("{english}: {name} (from {from} to {to})."),
+                Locale::En => format!("{english}: {name} (from rank {from} to rank {to})."),
             });
         }
     }
     sentences
+}
+
+/// Who is first at each end, several where they are equal.
+fn leaders(bumps: &Bumps, ends: [usize; 2], locale: Locale) -> Vec<String> {
+    let first_at = |at: usize| -> Vec<usize> {
+        let lines = bumps.lines.iter().enumerate();
+        let leads = |line: &BumpLine| line.points[at].filter(|point| point.rank == 1);
+        let mut leading: Vec<(u32, usize)> = lines
+            .filter_map(|(number, line)| Some((leads(line)?.place, number)))
+            .collect();
+        leading.sort_unstable();
+        leading.into_iter().map(|(_, number)| number).collect()
+    };
+    let named = |lines: &[usize]| match lines.len() {
+        0..=NAMED => {
+            let labels = lines.iter().map(|line| bumps.lines[*line].label.clone());
+            list(&labels.collect::<Vec<_>>(), Conjunction::And, locale)
+        }
+        count => counted(count, words(locale), locale),
+    };
+    let found = ends.map(|at| (first_at(at), bumps.positions[at].label.as_str()));
+    match &found {
+        // Named once if they lead at both ends. Two lines may have one label.
+        [(lines, begin), (same, end)] if !lines.is_empty() && lines == same => {
+            vec![match locale {
+                Locale::Fr => format!("{} ({begin} et {end})", named(lines)),
+                Locale::En => format!("{} ({begin} and {end})", named(lines)),
+            }]
+        }
+        several => several
+            .iter()
+            .filter(|(lines, _)| !lines.is_empty())
+            .map(|(lines, position)| format!("{} ({position})", named(lines)))
+            .collect(),
+    }
+}
+
+/// What a key of the chart is called.
+fn words(locale: Locale) -> (&'static str, &'static str) {
+    match locale {
+        Locale::Fr => ("courbe", "courbes"),
+        Locale::En => ("line", "lines"),
+    }
 }
 
 #[cfg(test)]
@@ -82,6 +106,7 @@ mod tests {
     use crate::chart::bump::model::{BumpLine, BumpPoint, Bumps};
     use crate::chart::color::Color;
     use crate::chart::lines::model::LinePosition;
+    use crate::chart::spacing::Spacing;
     use crate::text::Locale::{En, Fr};
 
     #[test]
@@ -92,7 +117,13 @@ mod tests {
             blue: 0,
         };
         let line = |label: &str, ranks: [u32; 3]| {
-            let points = ranks.map(|rank| (rank > 0).then_some(BumpPoint { rank, row: 0 }));
+            let points = ranks.map(|rank| {
+                (rank > 0).then_some(BumpPoint {
+                    rank,
+                    place: rank,
+                    row: 0,
+                })
+            });
             BumpLine {
                 label: label.to_owned(),
                 color,
@@ -110,6 +141,7 @@ mod tests {
                 position("nov. 2025", true),
                 position("déc. 2025", false),
             ],
+            spacing: Spacing::default(),
             ranks: 5,
             lines: vec![
                 line("Google", [1, 0, 2]),
@@ -121,11 +153,11 @@ mod tests {
         };
         assert_eq!(
             bumps_text(&bumps, Fr).join(" "),
-            "Rangs 1 à 5\u{a0}: 4\u{a0}séries sur 2\u{a0}positions. Sans donnée\u{a0}: nov. 2025. Au premier rang\u{a0}: Google (oct. 2025), puis Alibaba (déc. 2025). Plus forte montée\u{a0}: Alibaba (du rang 4 au rang 1). Plus forte descente\u{a0}: Meta (du rang 2 au rang 4)."
+            "Rangs de 1 à 5\u{a0}: 4\u{a0}courbes sur 2\u{a0}points. Sans donnée\u{a0}: nov. 2025. Au premier rang\u{a0}: Google (oct. 2025), puis Alibaba (déc. 2025). Plus forte montée\u{a0}: Alibaba (du rang 4 au rang 1). Plus forte descente\u{a0}: Meta (du rang 2 au rang 4)."
         );
         assert_eq!(
             bumps_text(&bumps, En).join(" "),
-            "Ranks 1 to 5: 4\u{a0}series over 2\u{a0}positions. No data: nov. 2025. In the first place: Google (oct. 2025), then Alibaba (déc. 2025). Largest climb: Alibaba (from 4 to 1). Largest fall: Meta (from 2 to 4)."
+            "Ranks from 1 to 5: 4\u{a0}lines over 2\u{a0}points. No data: nov. 2025. Ranked first: Google (oct. 2025), then Alibaba (déc. 2025). Largest climb: Alibaba (from rank 4 to rank 1). Largest fall: Meta (from rank 2 to rank 4)."
         );
         let still = Bumps {
             lines: vec![line("Google", [1, 0, 1])],
@@ -139,7 +171,7 @@ mod tests {
             ..still
         };
         let text = bumps_text(&namesakes, En).join(" ");
-        let twice = "In the first place: Google (oct. 2025), then Google (déc. 2025).";
+        let twice = "Ranked first: Google (oct. 2025), then Google (déc. 2025).";
         assert!(text.contains(twice), "{text}");
     }
 }

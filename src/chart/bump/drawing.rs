@@ -1,4 +1,4 @@
-//! Ranks over positions. In: the lines of a model. Out: the finished chart: a row for each rank, the names at both
+//! Ranks over positions. In: the lines of a model. Out: the finished chart: a row for each place, the names at both
 //! ends of the lines.
 
 use crate::chart::bump::layout::Layout;
@@ -47,13 +47,13 @@ pub(crate) fn draw(common: &Common, bumps: &Bumps, theme: &Theme) -> String {
     );
     heading.draw(&canvas);
     layout.draw_title(&canvas, common, heading.bottom);
-    let bands = (layout.bands(), bumps.positions.len());
+    let bands = layout.bands();
     draw_gaps(&canvas, bands, &bumps.gaps(), common.locale, theme);
     draw_breaks(&canvas, bands, &bumps.breaks, common.locale, theme);
     layout.draw_rows(&canvas);
     layout.draw_lines(&canvas);
     names::draw(&layout, &canvas);
-    row.draw(&canvas, layout.bands(), &[], theme);
+    row.draw(&canvas, layout.bands().area, &[], theme);
     draw_title(&canvas, &common.category_title, layout.area, bottom, theme);
     canvas.finish()
 }
@@ -73,8 +73,8 @@ impl Layout<'_> {
         canvas.group(
             &Group::new().class("grid").stroke(self.theme.grid, 1.0),
             |canvas| {
-                for rank in 1..=self.bumps.ranks {
-                    let y = self.y(rank);
+                for place in 1..=self.bumps.ranks {
+                    let y = self.y(place);
                     let points = vec![(self.area.left, y), (self.area.right(), y)];
                     canvas.draw_on_page(&Stroke { points });
                 }
@@ -106,7 +106,7 @@ impl Layout<'_> {
             _ => (self.theme.faint, 1.2, 2.5),
         };
         let parts = parts(&line.points);
-        let place = |(at, point): &(usize, BumpPoint)| (self.x(*at), self.y(point.rank));
+        let place = |(at, point): &(usize, BumpPoint)| (self.x(*at), self.y(point.place));
         let strokes = Group::new().fill(None).stroke(color, width).round();
         canvas.group(&strokes, |canvas| {
             for part in parts.iter().filter(|part| part.len() > 1) {
@@ -144,12 +144,19 @@ mod tests {
     use crate::chart::layout::text_measure::{Weight, width};
     use crate::chart::lines::model::LinePosition;
     use crate::chart::model::{Common, ValueFormat};
+    use crate::chart::spacing::Spacing;
     use crate::chart::theme::Theme;
     use crate::text::{Affix, Locale};
 
     #[test]
     fn a_line_breaks_where_a_rank_is_missing() {
-        let point = |rank| Some(BumpPoint { rank, row: 0 });
+        let point = |rank| {
+            Some(BumpPoint {
+                rank,
+                place: rank,
+                row: 0,
+            })
+        };
         let found = parts(&[None, point(1), point(2), None, point(3)]);
         let places: Vec<Vec<usize>> = found
             .iter()
@@ -166,7 +173,13 @@ mod tests {
             green: 0,
             blue: 0,
         };
-        let point = |rank| Some(BumpPoint { rank, row: 0 });
+        let point = |rank| {
+            Some(BumpPoint {
+                rank,
+                place: rank,
+                row: 0,
+            })
+        };
         let line = |name: String, points: Vec<Option<BumpPoint>>| BumpLine {
             label: format!("an entity with a rather long name, {name}"),
             color,
@@ -194,6 +207,7 @@ mod tests {
         });
         Bumps {
             positions: positions.collect(),
+            spacing: Spacing::default(),
             ranks: 15,
             lines,
             breaks: Vec::new(),

@@ -4,7 +4,9 @@
 use crate::chart::bump::model::{BumpLine, Bumps};
 use crate::chart::layout::area::Area;
 use crate::chart::layout::text_measure::{LINE_HEIGHT, Weight, width};
+use crate::chart::lines::ordered_names;
 use crate::chart::model::Common;
+use crate::chart::spacing::Bands;
 use crate::chart::svg::category_row::CategoryRow;
 use crate::chart::svg::heading::{Heading, MARGIN, NARROW, chart_width};
 use crate::chart::theme::Theme;
@@ -86,10 +88,10 @@ impl<'data> Layout<'data> {
     }
 
     /// The area of the positions with half a step on both sides of each.
-    pub(super) fn bands(&self) -> Area {
+    pub(super) fn bands(&self) -> Bands<'data> {
         let half = self.step() / 2.0;
         let one = self.bumps.positions.len() == 1;
-        Area {
+        let area = Area {
             left: self.area.left - half,
             width: if one {
                 2.0 * half
@@ -97,21 +99,25 @@ impl<'data> Layout<'data> {
                 self.area.width + 2.0 * half
             },
             ..self.area
+        };
+        Bands {
+            area,
+            count: self.bumps.positions.len(),
+            spacing: &self.bumps.spacing,
         }
     }
 
     pub(super) fn row(&self) -> CategoryRow<'data> {
-        let names = self.bumps.positions.iter();
-        let names = names.map(|position| position.label.as_str()).collect();
-        CategoryRow::measure(names, self.step(), true, self.theme)
+        let names = ordered_names(&self.bumps.positions, &self.bumps.spacing);
+        CategoryRow::along(names, self.bands(), self.theme)
     }
 
     pub(super) fn x(&self, position: usize) -> f64 {
-        self.area.left + position as f64 * self.step()
+        self.bands().middle(position)
     }
 
-    pub(super) fn y(&self, rank: u32) -> f64 {
+    pub(super) fn y(&self, place: u32) -> f64 {
         let row = self.area.height / f64::from(self.bumps.ranks.max(1));
-        self.area.top + (f64::from(rank) - 0.5) * row
+        self.area.top + (f64::from(place) - 0.5) * row
     }
 }

@@ -10,11 +10,12 @@ use crate::chart::lines::model::LinePosition;
 use crate::results::{Key, Row, Value};
 use indexmap::IndexMap;
 
-/// The ranks of a chart down to the last one that is drawn.
+/// The ranks of a chart down to the last place that is drawn.
 pub(super) fn bumps(data: &Data<'_>, order: Order, ranks: u32) -> ChartMarks {
     let dimension = data.encoding.categories[0].as_str();
     let color = data.encoding.color.as_str();
-    let axis = data.axis(dimension, order);
+    let course = data.course(dimension, order);
+    let axis = &course.positions;
     let mut rows_at: IndexMap<Option<Key>, Vec<&Row>> = IndexMap::new();
     for row in &data.frame.rows {
         rows_at
@@ -28,21 +29,25 @@ pub(super) fn bumps(data: &Data<'_>, order: Order, ranks: u32) -> ChartMarks {
     for (at, position) in axis.iter().enumerate() {
         let key = position.key.as_ref();
         let found = rows_at.get(&key.cloned()).filter(|_| key.is_some());
-        let mut ranked: Vec<(u32, Key, usize)> = Vec::new();
+        let mut ranked: Vec<(u32, usize, Key)> = Vec::new();
         for row in found.into_iter().flatten() {
             if let (Some(rank), Some(key)) = (rank(data, row, ranks), data.key(row, color)) {
-                ranked.push((rank, key, data.position_of(row)));
+                ranked.push((rank, data.position_of(row), key));
             }
         }
         ranked.sort();
-        for (rank, key, row) in ranked {
-            let line = points.entry(key);
-            let line = line.or_insert_with(|| vec![None; axis.len()]);
-            rows.push(row);
-            line[at] = Some(BumpPoint {
-                rank,
-                row: rows.len() - 1,
-            });
+        for equal in ranked.chunk_by(|one, other| one.0 == other.0) {
+            // Equal ranks take neighbouring places, so that no line lies on another.
+            for ((rank, row, key), place) in equal.iter().zip(equal[0].0..=ranks) {
+                let line = points.entry(key.clone());
+                let line = line.or_insert_with(|| vec![None; axis.len()]);
+                rows.push(*row);
+                line[at] = Some(BumpPoint {
+                    rank: *rank,
+                    place,
+                    row: rows.len() - 1,
+                });
+            }
         }
         positions.push(LinePosition {
             key: key.map_or_else(String::new, code_of),
@@ -60,18 +65,20 @@ pub(super) fn bumps(data: &Data<'_>, order: Order, ranks: u32) -> ChartMarks {
     let last = axis.len().saturating_sub(1);
     lines.sort_by_key(|line| {
         let at_end = line.points.get(last).copied().flatten();
-        at_end.map_or(u32::MAX, |point| point.rank)
+        at_end.map_or(u32::MAX, |point| point.place)
     });
     let bumps = Bumps {
         positions,
+        spacing: course.spacing,
         ranks,
         lines,
-        breaks: breaks(data, &axis),
+        breaks: breaks(data, axis),
     };
     ChartMarks {
         marks: Box::new(bumps),
         order: Some(rows),
-        names: KeyNames::from_iter(names_of(dimension, &axis, order)),
+        names: KeyNames::from_iter(names_of(dimension, axis, order)),
+        notes: course.notes,
     }
 }
 

@@ -18,15 +18,16 @@ pub(super) fn draw(layout: &Layout<'_>, canvas: &Canvas) {
         let widest = width(&layout.bumps.ranks.to_string(), style.size, Weight::Regular);
         let ranks = style.clone().colored(layout.theme.muted);
         canvas.group(&Group::new().class("axis").text(&ranks), |canvas| {
-            for rank in 1..=layout.bumps.ranks {
-                canvas.text((x, layout.y(rank)), &rank.to_string(), &ranks);
+            for place in 1..=layout.bumps.ranks {
+                let rank = layout.bumps.rank_at(at, place);
+                canvas.text((x, layout.y(place)), &rank.to_string(), &ranks);
             }
         });
         canvas.group(&Group::new().class("names").text(&style), |canvas| {
             let lines = layout.bumps.lines.iter();
             let lines = lines.filter(|line| is_named(line, at, last, canvas.width()));
             for (line, point) in lines.filter_map(|line| Some((line, line.points[at]?))) {
-                let place = (x + out * (widest + 6.0), layout.y(point.rank));
+                let place = (x + out * (widest + 6.0), layout.y(point.place));
                 let shown = shorten(&line.label, style.size, Weight::Regular, layout.names[side]);
                 canvas.shortened(&line.label, std::slice::from_ref(&shown), |canvas| {
                     canvas.text(place, &shown, &style);
@@ -46,11 +47,11 @@ fn draw_inside(layout: &Layout<'_>, canvas: &Canvas, last: usize) {
     canvas.group(&group.halo(layout.theme.background), |canvas| {
         for line in layout.bumps.lines.iter().filter(is_inside) {
             let mut points = line.points.iter().enumerate();
-            let Some((at, rank)) = points.find_map(|(at, it)| Some((at, (*it)?.rank))) else {
+            let Some((at, place)) = points.find_map(|(at, it)| Some((at, (*it)?.place))) else {
                 continue;
             };
             let wide = width(&line.label, style.size, Weight::Regular);
-            let y = layout.y(rank) - 8.0 - style.size / 2.0;
+            let y = layout.y(place) - 8.0 - style.size / 2.0;
             let left = (layout.x(at) - 4.0).min(layout.area.right() - wide);
             let box_of = [left, left + wide, y];
             let overlaps = |other: &[f64; 3]| {

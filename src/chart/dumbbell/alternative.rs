@@ -1,8 +1,9 @@
 //! Dumbbells described in a few sentences. In: their rows. Out: how many there are, the largest and the smallest gaps, and
 //! which series is ahead in most.
 
-use crate::chart::alternative::counted;
+use crate::chart::alternative::{counted, is_same, names};
 use crate::chart::bars::model::Category;
+use crate::chart::data::is_missing;
 use crate::chart::dumbbell::model::Dumbbells;
 use crate::text::Locale;
 
@@ -12,30 +13,60 @@ pub(super) fn dumbbells_text(dumbbells: &Dumbbells, locale: Locale) -> Vec<Strin
     let mut sentences = vec![match locale {
         Locale::Fr => {
             let rows = counted(rows, ("catégorie", "catégories"), locale);
-            format!("Diagramme en haltères\u{a0}: {rows}, deux points au plus dans chacune.")
+            format!("Diagramme en haltères\u{a0}: {rows}, chacune avec deux points au plus.")
         }
         Locale::En => {
             let rows = counted(rows, ("category", "categories"), locale);
             format!("Dumbbell chart: {rows}, with up to two points each.")
         }
     }];
-    let mut gaps: Vec<(&Category, f64)> = dumbbells.gaps().collect();
+    let pairs = dumbbells.gaps().count();
+    // The folded rest and rows without a value are none of those that are compared.
+    let named = |(row, _): &(&Category, f64)| !row.is_rest() && !is_missing(&row.key);
+    let gaps = dumbbells.gaps().filter(named);
+    let mut gaps: Vec<(&Category, f64)> = gaps.collect();
     // Of equal ones the first, so that the same data give the same text.
     gaps.sort_by(|one, other| other.1.total_cmp(&one.1));
-    if let Some((row, _)) = gaps.first() {
-        sentences.push(match locale {
-            Locale::Fr => format!("Plus grand écart\u{a0}: {}.", both(row)),
-            Locale::En => format!("Largest gap: {}.", both(row)),
-        });
+    let said = |(row, gap): &(&Category, f64), french: &str, english: &str| {
+        let alike = gaps
+            .iter()
+            .filter(|(other, size)| is_same(*size, *gap) || alike(other, row));
+        let alike: Vec<&str> = alike.map(|(other, _)| other.label.as_str()).collect();
+        match locale {
+            Locale::Fr if alike.len() > 1 => {
+                format!("{french}, à égalité\u{a0}: {}.", names(&alike, locale))
+            }
+            Locale::En if alike.len() > 1 => {
+                format!("{english}, level: {}.", names(&alike, locale))
+            }
+            Locale::Fr => format!("{french}\u{a0}: {}.", both(row)),
+            Locale::En => format!("{english}: {}.", both(row)),
+        }
+    };
+    let ends = gaps.first().zip(gaps.last());
+    let are_level =
+        ends.is_some_and(|(one, other)| is_same(one.1, other.1) || alike(one.0, other.0));
+    let has_rest = dumbbells.rows.iter().any(Category::is_rest);
+    if let Some((first, last)) = ends {
+        if gaps.len() > 1 && are_level {
+            sentences.push(said(first, "Écarts", "Gaps"));
+        } else {
+            sentences.push(said(first, "Plus grand écart", "Largest gap"));
+        }
+        if gaps.len() > 1 && !are_level && !has_rest {
+            sentences.push(said(last, "Plus petit écart", "Smallest gap"));
+        }
     }
-    if let [_, .., (row, _)] = gaps.as_slice() {
-        sentences.push(match locale {
-            Locale::Fr => format!("Plus petit écart\u{a0}: {}.", both(row)),
-            Locale::En => format!("Smallest gap: {}.", both(row)),
-        });
-    }
-    sentences.extend(ahead(dumbbells, gaps.len(), locale));
+    sentences.extend(ahead(dumbbells, pairs, locale));
     sentences
+}
+
+/// Whether two rows have points that are written alike.
+fn alike(one: &Category, other: &Category) -> bool {
+    let texts = |row: &Category| -> Vec<String> {
+        row.marks.iter().map(|mark| mark.text.clone()).collect()
+    };
+    texts(one) == texts(other)
 }
 
 /// A row with its two points.
@@ -53,6 +84,8 @@ fn ahead(dumbbells: &Dumbbells, pairs: usize, locale: Locale) -> Option<String> 
     let leads = |key: &str| {
         let rows = dumbbells.rows.iter();
         let led = rows.filter(|row| match row.marks.as_slice() {
+            // Those that are written alike are level.
+            [one, other] if one.text == other.text => false,
             [one, other] if one.value > other.value => one.key == key,
             [one, other] if other.value > one.value => other.key == key,
             _ => false,
@@ -68,7 +101,10 @@ fn ahead(dumbbells: &Dumbbells, pairs: usize, locale: Locale) -> Option<String> 
     let (label, count) = *counts.first()?;
     let tied = counts.get(1).is_some_and(|(_, second)| *second == count);
     (count > 0 && !tied && pairs > 1).then(|| match locale {
-        Locale::Fr => format!("En tête dans {count} de {pairs} paires\u{a0}: {label}."),
+        Locale::Fr => {
+            let led = counted(count, ("paire", "paires"), locale);
+            format!("En tête dans {led} sur {pairs}\u{a0}: {label}.")
+        }
         Locale::En => format!("Ahead in {count} of {pairs} pairs: {label}."),
     })
 }
@@ -137,11 +173,21 @@ mod tests {
         );
         assert_eq!(
             dumbbells_text(&dumbbells, Fr)[0],
-            "Diagramme en haltères\u{a0}: 4\u{a0}catégories, deux points au plus dans chacune."
+            "Diagramme en haltères\u{a0}: 4\u{a0}catégories, chacune avec deux points au plus."
         );
         assert_eq!(
             dumbbells_text(&dumbbells, Fr)[3],
-            "En tête dans 2 de 3 paires\u{a0}: A."
+            "En tête dans 2\u{a0}paires sur 3\u{a0}: A."
+        );
+        let level = row("level", &[("A", 4.0), ("B", 4.0)]);
+        let one = Dumbbells {
+            rows: vec![dumbbells.rows[0].clone(), level],
+            ..dumbbells
+        };
+        let said = dumbbells_text(&one, Fr);
+        assert_eq!(
+            said.last().map(String::as_str),
+            Some("En tête dans 1\u{a0}paire sur 2\u{a0}: A.")
         );
     }
 }

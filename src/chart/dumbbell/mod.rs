@@ -120,6 +120,7 @@ impl Descriptor for DumbbellChart {
             marks: Box::new(dumbbells),
             order: None,
             names,
+            notes: Vec::new(),
         })
     }
 

@@ -1,7 +1,8 @@
 //! A heatmap described in a few sentences. In: its cells. Out: how many there are, the largest and
 //! the smallest, how many are missing.
 
-use crate::chart::alternative::{counted, extremes};
+use crate::chart::alternative::{Amount, counted, extremes};
+use crate::chart::data::is_missing;
 use crate::chart::heat::model::Heat;
 use crate::text::Locale;
 
@@ -24,17 +25,21 @@ pub(crate) fn heat_text(heat: &Heat, locale: Locale) -> Vec<String> {
         let named = heat.columns.iter().zip(cells);
         named.filter_map(move |(column, cell)| Some((row, column, cell.as_ref()?)))
     });
-    let named: Vec<(String, &str, f64)> = cells
+    let named: Vec<_> = cells
         .map(|(row, column, cell)| {
             let name = format!("{}, {}", row.label, column.label);
-            (name, cell.text.as_str(), cell.value)
+            (name, cell, [row, column])
         })
         .collect();
     let missing = rows * columns - named.len();
-    let ranked = named
-        .iter()
-        .map(|(name, text, value)| (name.as_str(), *text, *value));
-    sentences.extend(extremes(ranked.collect(), locale));
+    let amounts = named.iter().map(|(name, cell, of)| Amount {
+        name,
+        text: &cell.text,
+        value: cell.value,
+        is_rest: of.iter().any(|it| it.others),
+        is_missing: of.iter().any(|it| is_missing(&it.key)),
+    });
+    sentences.extend(extremes(amounts.collect(), locale));
     if missing > 0 {
         sentences.push(match locale {
             Locale::Fr => {
@@ -87,7 +92,18 @@ mod tests {
         };
         let french = "Carte de chaleur\u{a0}: 2\u{a0}lignes et 2\u{a0}colonnes. En tête\u{a0}: Chine, image (7 M), puis France, texte (3 M), puis Chine, texte (0 M). Sans donnée\u{a0}: 1\u{a0}case.";
         assert_eq!(heat_text(&heat, Fr).join(" "), french);
+        let mut unnamed = heat.clone();
+        unnamed.rows[1].key = "(missing)".to_owned();
+        let text = heat_text(&unnamed, Fr).join(" ");
+        assert!(
+            text.contains("En tête\u{a0}: France, texte (3 M). Sans donnée"),
+            "{text}"
+        );
         let english = "Heatmap: 2\u{a0}rows and 2\u{a0}columns. Largest: Chine, image (7 M), then France, texte (3 M), then Chine, texte (0 M). No data: 1\u{a0}cell.";
         assert_eq!(heat_text(&heat, En).join(" "), english);
+        let mut folded = heat;
+        folded.rows[1].others = true;
+        let english = "Heatmap: 2\u{a0}rows and 2\u{a0}columns. Largest: France, texte (3 M). No data: 1\u{a0}cell.";
+        assert_eq!(heat_text(&folded, En).join(" "), english);
     }
 }

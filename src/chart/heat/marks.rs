@@ -43,6 +43,10 @@ pub(crate) fn heat(data: &Data<'_>, orders: [Order; 2]) -> ChartMarks {
     let called = called.filter_map(|((dimension, axis), order)| names_of(dimension, axis, order));
     let called: KeyNames = called.collect();
     let [rows, columns] = axes.map(names);
+    // Once for both axes.
+    let note = [down, across]
+        .into_iter()
+        .find_map(|name| data.note_of_scale(name));
     let heat = Heat {
         rows,
         columns,
@@ -55,6 +59,7 @@ pub(crate) fn heat(data: &Data<'_>, orders: [Order; 2]) -> ChartMarks {
         marks: Box::new(heat),
         order: None,
         names: called,
+        notes: note.into_iter().collect(),
     }
 }
 

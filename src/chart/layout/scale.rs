@@ -7,7 +7,7 @@ use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged};
 
 use crate::chart::model::ValueFormat;
 use crate::text::Locale;
-use crate::text::compact::{Digits, compact_short};
+use crate::text::compact::{Digits, compact_short, compact_up_to};
 use crate::text::number::{percent, points_short};
 
 /// An axis with its ticks, linear or logarithmic.
@@ -140,7 +140,17 @@ impl Scale {
     /// The text of a tick.
     pub(crate) fn tick_label(&self, value: f64, format: ValueFormat, locale: Locale) -> String {
         match format {
-            ValueFormat::Compact => compact_short(value.into(), Digits::up_to(2), locale),
+            // Equal distances of a logarithmic axis are powers of ten, each with its unit.
+            ValueFormat::Compact if self.logarithmic => {
+                compact_short(value.into(), Digits::up_to(2), locale)
+            }
+            ValueFormat::Compact => {
+                let most = self
+                    .ticks
+                    .iter()
+                    .fold(0.0_f64, |most, tick| most.max(tick.abs()));
+                compact_up_to(value, most, locale)
+            }
             ValueFormat::Percent => percent(value.into(), self.decimals_of_hundredths(), locale),
             ValueFormat::Points => {
                 points_short(value.into(), self.decimals_of_hundredths(), locale)
@@ -261,7 +271,7 @@ mod tests {
         };
         assert_eq!(
             texts(En).collect::<Vec<_>>(),
-            ["0", "250M", "500M", "750M", "1B", "1.25B"]
+            ["0", "0.25B", "0.5B", "0.75B", "1B", "1.25B"]
         );
         assert_eq!(texts(Fr).nth(5).unwrap(), "1,25\u{a0}Md");
         assert_eq!(

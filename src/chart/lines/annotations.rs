@@ -13,13 +13,8 @@ use std::ops::Range;
 const HALF: f64 = 4.0;
 
 impl Layout<'_> {
-    fn band(&self) -> f64 {
-        self.area.width / self.lines.positions.len().max(1) as f64
-    }
-
     fn place_of(&self, position: usize, value: f64) -> (f64, f64) {
-        let x = self.area.left + (position as f64 + 0.5) * self.band();
-        (x, self.height_of(value))
+        (self.bands().middle(position), self.height_of(value))
     }
 
     /// The areas that the lines take, in short parts.
@@ -65,15 +60,21 @@ impl Layout<'_> {
             } else {
                 here
             };
-            let columns = (self.band() / HALF).ceil().clamp(1.0, 200.0);
+            let (x, _) = self.place_of(position, 0.0);
+            let to = if next {
+                self.place_of(position + 1, 0.0).0
+            } else {
+                self.bands().edge(position + 1)
+            };
+            let columns = ((to - x) / HALF).ceil().clamp(1.0, 200.0);
+            let width = (to - x) / columns;
             for column in 0..columns as usize {
                 let share = (column as f64 + 0.5) / columns;
                 let top = self.height_of(here + (there - here) * share);
-                let (x, _) = self.place_of(position, 0.0);
                 taken.push(Area {
-                    left: x + (share - 0.5 / columns) * self.band(),
+                    left: x + column as f64 * width,
                     top: top - 1.0,
-                    width: self.band() / columns,
+                    width,
                     height: (self.area.bottom() - top + 1.0).max(0.0),
                 });
             }
@@ -108,7 +109,7 @@ impl Layout<'_> {
                     sketch.at_level(annotation, y, (left, right), TEXT * 2.0);
                 }
                 Target::Before(at) => {
-                    upright(&mut sketch, annotation, left + *at as f64 * self.band());
+                    upright(&mut sketch, annotation, self.bands().edge(*at));
                 }
                 Target::Mark(at, None) => {
                     let (x, _) = self.place_of(*at, 0.0);
@@ -134,8 +135,8 @@ impl Layout<'_> {
     fn bracket(&self, sketch: &mut Sketch<'_>, annotation: &Annotation, range: &Range<usize>) {
         let bottom = self.area.top - GAP;
         let top = bottom - DEPTH;
-        let left = self.area.left + range.start as f64 * self.band() + 1.0;
-        let right = self.area.left + range.end as f64 * self.band() - 1.0;
+        let left = self.bands().edge(range.start) + 1.0;
+        let right = self.bands().edge(range.end) - 1.0;
         let middle = f64::midpoint(left, right);
         if sketch.is_open((left, top), (right, bottom)) {
             sketch.stroke(vec![

@@ -64,7 +64,7 @@ pub(crate) fn draw(common: &Common, lines: &Lines, theme: &Theme) -> String {
         common,
         theme,
     );
-    let bands = (layout.area, lines.positions.len());
+    let bands = layout.bands();
     draw_gaps(&canvas, bands, &lines.gaps(), common.locale, theme);
     draw_breaks(&canvas, bands, &lines.breaks, common.locale, theme);
     layout.draw(&canvas, true);
@@ -181,7 +181,9 @@ impl Layout<'_> {
         let mut parts: Vec<Vec<(f64, (f64, f64))>> = vec![Vec::new()];
         for position in 0..self.lines.positions.len() {
             match (self.lines.extent(at, position), parts.last_mut()) {
-                (Some(extent), Some(part)) => part.push((position as f64 + 0.5, extent)),
+                (Some(extent), Some(part)) => {
+                    part.push((self.lines.spacing.middle(position), extent));
+                }
                 _ => parts.push(Vec::new()),
             }
         }
@@ -229,7 +231,8 @@ impl Layout<'_> {
                 _ => parts.push(Vec::new()),
             }
         }
-        let place = |(index, mark): &(usize, &Mark)| (*index as f64 + 0.5, mark.value);
+        let place =
+            |(index, mark): &(usize, &Mark)| (self.lines.spacing.middle(*index), mark.value);
         let color = line_color(series.color, self.theme);
         let rest = series.points.iter().flatten().all(|mark| mark.others);
         let strokes = Group::new()

@@ -6,8 +6,9 @@ use crate::chart::layout::area::Area;
 use crate::chart::layout::scale::Scale;
 use crate::chart::layout::text_measure::{Weight, width};
 use crate::chart::lines::brackets::brackets_height;
-use crate::chart::lines::model::Lines;
+use crate::chart::lines::model::{LinePosition, Lines};
 use crate::chart::model::Common;
+use crate::chart::spacing::{Bands, Spacing};
 use crate::chart::svg::category_row::CategoryRow;
 use crate::chart::svg::heading::{Heading, MARGIN, chart_height, chart_width};
 use crate::chart::svg::value_axis::{TITLE_ROW, widest_tick};
@@ -38,6 +39,21 @@ pub(crate) fn below(row: &CategoryRow<'_>, common: &Common) -> f64 {
             TITLE_ROW
         }
         + 6.0
+}
+
+/// The names of positions; of those that stand at their dates, only what has rows has one.
+pub(crate) fn ordered_names<'data>(
+    positions: &'data [LinePosition],
+    spacing: &Spacing,
+) -> Vec<&'data str> {
+    let names = positions.iter().map(|position| {
+        if position.empty && !spacing.is_even() {
+            ""
+        } else {
+            position.label.as_str()
+        }
+    });
+    names.collect()
 }
 
 /// A thin line needs more contrast with the paper than bars of the same colour.
@@ -110,14 +126,17 @@ impl<'data> Layout<'data> {
 
     /// The names of the positions.
     pub(crate) fn row(&self) -> CategoryRow<'data> {
-        let names: Vec<_> = self
-            .lines
-            .positions
-            .iter()
-            .map(|position| position.label.as_str())
-            .collect();
-        let band = self.area.width / names.len().max(1) as f64;
-        CategoryRow::measure(names, band, true, self.theme)
+        let names = ordered_names(&self.lines.positions, &self.lines.spacing);
+        CategoryRow::along(names, self.bands(), self.theme)
+    }
+
+    /// The bands of the positions.
+    pub(crate) fn bands(&self) -> Bands<'data> {
+        Bands {
+            area: self.area,
+            count: self.lines.positions.len(),
+            spacing: &self.lines.spacing,
+        }
     }
 
     /// The height of a series at a position, in pixels from the top: of an area its middle.

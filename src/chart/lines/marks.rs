@@ -1,6 +1,7 @@
 //! Rows → lines. In: the rows of a chart. Out: its positions in order, a line for each series, and
 //! the rows in the order of the positions; or a panel of lines for each value of a dimension.
 
+use crate::chart::axis::Course;
 use crate::chart::bars::normalize;
 use crate::chart::breaks::breaks;
 use crate::chart::data::{Data, KeyNames, Position, code_of, names_of};
@@ -13,21 +14,21 @@ use crate::results::{Key, Row};
 /// The lines of a chart.
 pub(crate) fn lines(data: &Data<'_>, order: Order, form: Form) -> ChartMarks {
     let dimension = &data.encoding.categories[0];
-    let axis = data.axis(dimension, order);
-    let places: Vec<usize> = rows_at(data, &axis)
-        .iter()
-        .flatten()
-        .map(|row| data.position_of(row))
-        .collect();
+    let course = data.course(dimension, order);
+    let rows = rows_at(data, &course.positions);
+    // What is not drawn stands in the table, behind the rest.
+    let rows = rows.iter().flatten().chain(&course.unplaced);
+    let places: Vec<usize> = rows.map(|row| data.position_of(row)).collect();
     let mut counted = vec![0; data.frame.rows.len()];
     for (now, before) in places.iter().enumerate() {
         counted[*before] = now;
     }
-    let names: KeyNames = names_of(dimension, &axis, order).into_iter().collect();
+    let names = names_of(dimension, &course.positions, order);
     ChartMarks {
-        marks: Box::new(along(data, &axis, form, |row| counted[row])),
+        marks: Box::new(along(data, &course, form, |row| counted[row])),
         order: Some(places),
-        names,
+        names: names.into_iter().collect(),
+        notes: course.notes,
     }
 }
 
@@ -35,23 +36,26 @@ pub(crate) fn lines(data: &Data<'_>, order: Order, form: Form) -> ChartMarks {
 pub(crate) fn panels(data: &Data<'_>, order: Order, form: Form) -> ChartMarks {
     let dimension = &data.encoding.categories[0];
     let facet = data.encoding.facet.as_str();
-    let axis = data.axis(dimension, order);
+    let course = data.course(dimension, order);
     let panels = data.panels(facet);
     let panels = panels.iter().map(|(key, frame)| {
         let part = data.part(frame);
         Panel {
             label: data.words.label(facet, key),
             total: part.total(),
-            content: along(&part, &axis, form, |row| row),
+            content: along(&part, &course, form, |row| row),
         }
     });
-    let names: KeyNames = names_of(dimension, &axis, order).into_iter().collect();
+    let names: KeyNames = names_of(dimension, &course.positions, order)
+        .into_iter()
+        .collect();
     ChartMarks {
         marks: Box::new(LinePanels {
             panels: panels.collect(),
         }),
         order: None,
         names,
+        notes: course.notes,
     }
 }
 
@@ -68,7 +72,13 @@ fn rows_at<'a>(data: &Data<'a>, axis: &[Position]) -> Vec<Vec<&'a Row>> {
 }
 
 /// The lines of some rows along an axis; `row_of` says which row of the table one of the frame is.
-fn along(data: &Data<'_>, axis: &[Position], form: Form, row_of: impl Fn(usize) -> usize) -> Lines {
+fn along(
+    data: &Data<'_>,
+    course: &Course<'_>,
+    form: Form,
+    row_of: impl Fn(usize) -> usize,
+) -> Lines {
+    let axis = &course.positions;
     let color = data.encoding.color.as_str();
     let rows_at = rows_at(data, axis);
     let series_keys: Vec<Option<Key>> = match color {
@@ -116,6 +126,7 @@ fn along(data: &Data<'_>, axis: &[Position], form: Form, row_of: impl Fn(usize) 
     Lines {
         form,
         positions: positions.collect(),
+        spacing: course.spacing.clone(),
         series: series.collect(),
         breaks: breaks(data, axis),
     }

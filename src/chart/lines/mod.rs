@@ -21,7 +21,7 @@ use super::theme::Theme;
 use crate::diagnostic::Diagnostic;
 use crate::spec::grammar::{self, ChartType};
 use crate::text::Locale;
-pub(crate) use layout::line_color;
+pub(crate) use layout::{line_color, ordered_names};
 use model::{Form, LinePanels, Lines};
 
 /// Series of an area that can be told apart, unless the spec sets another number.

@@ -4,6 +4,7 @@ use crate::chart::breaks::BreakMark;
 use crate::chart::calendar::gaps;
 use crate::chart::color::Color;
 use crate::chart::model::{Mark, Panel};
+use crate::chart::spacing::Spacing;
 use std::ops::Range;
 
 /// What is drawn of the series.
@@ -24,6 +25,8 @@ pub struct Lines {
     pub form: Form,
     /// Positions along x, in order.
     pub positions: Vec<LinePosition>,
+    /// Where they are.
+    pub spacing: Spacing,
     /// The lines.
     pub series: Vec<LineSeries>,
     /// Where what is counted changed.

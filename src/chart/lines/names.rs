@@ -33,7 +33,7 @@ impl Layout<'_> {
     /// last position, since it would look like the line itself.
     pub(crate) fn draw_names(&self, canvas: &Canvas, heights: &[f64]) {
         let style = TextStyle::new(self.theme.small_size, self.theme.ink);
-        let band = self.area.width / self.lines.positions.len().max(1) as f64;
+        let bands = self.bands();
         let room = self.area.right() + LEADER;
         let ended = self
             .lines
@@ -43,10 +43,7 @@ impl Layout<'_> {
             .filter_map(|(at, series)| Some((at, series, last_point(series)?.0)));
         canvas.group(&Group::new().class("names").text(&style), |canvas| {
             for ((at, series, index), height) in ended.zip(heights) {
-                let end = (
-                    self.area.left + (index as f64 + 0.5) * band + 3.0,
-                    self.middle_of(at, index),
-                );
+                let end = (bands.middle(index) + 3.0, self.middle_of(at, index));
                 canvas.group(&Group::new().class("entry"), |canvas| {
                     let elbow = (room - 10.0_f64).max(end.0);
                     let points = vec![end, (elbow, *height), (room - 3.0, *height)];

@@ -87,10 +87,10 @@ pub(super) fn draw(common: &Common, panels: &LinePanels, theme: &Theme) -> Strin
         if grid.is_first_of_row(at) {
             draw_vertical(&canvas, area, &scale, (0.0, 0.0), &untitled, theme);
         }
-        let bands = (area, lines.positions.len());
+        let layout = layout(lines, &scale, area, theme);
+        let bands = layout.bands();
         draw_gaps(&canvas, bands, &lines.gaps(), common.locale, theme);
         draw_breaks(&canvas, bands, &lines.breaks, common.locale, theme);
-        let layout = layout(lines, &scale, area, theme);
         layout.draw(&canvas, false);
         layout.row().draw(&canvas, area, &[], theme);
     }

@@ -213,7 +213,7 @@ impl<'data> Layout<'data> {
         }
         let points: Vec<(f64, f64)> = places
             .iter()
-            .map(|(side, end)| (self.x(*side), self.y(end.value)))
+            .map(|(side, end)| (self.x(*side), self.y(end.place)))
             .collect();
         canvas.group(&Group::new().rows(&rows, &[]), |canvas| {
             let width = if line.others { 1.2 } else { 2.0 };
@@ -246,7 +246,7 @@ impl<'data> Layout<'data> {
         let lines = self.slopes.lines.iter();
         let lines = lines.filter_map(|line| Some((line, line.values[side].as_ref()?)));
         let lines: Vec<(&SlopeLine, &SlopeEnd)> = lines.collect();
-        let wanted: Vec<f64> = lines.iter().map(|(_, end)| self.y(end.value)).collect();
+        let wanted: Vec<f64> = lines.iter().map(|(_, end)| self.y(end.place)).collect();
         let half = self.line / 2.0;
         let room = (
             self.area.top + half - 0.01,
@@ -310,7 +310,7 @@ fn scale(slopes: &Slopes) -> Scale {
         .iter()
         .flat_map(|line| line.values.iter().flatten());
     let (low, high) = ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), end| {
-        (low.min(end.value), high.max(end.value))
+        (low.min(end.place), high.max(end.place))
     });
     if low < high {
         Scale::plain(low, high)
@@ -360,6 +360,7 @@ mod tests {
         let end = |value: f64| {
             Some(SlopeEnd {
                 value,
+                place: value,
                 text: format!("{value:.1}%"),
                 row: 0,
             })
@@ -368,6 +369,7 @@ mod tests {
             label: format!("an entity with a rather long name, number {at}"),
             color,
             others: false,
+            missing: false,
             values: match at {
                 0 => [end(92.0), end(84.0)],
                 1 => [None, end(0.1)],
@@ -376,6 +378,7 @@ mod tests {
         };
         Slopes {
             ends: ["October 2025", "November 2025"].map(str::to_owned),
+            not_whole: Vec::new(),
             lines: (0..15).map(line).collect(),
             falling: false,
         }

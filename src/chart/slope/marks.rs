@@ -9,6 +9,7 @@ use crate::chart::slope::model::{SlopeEnd, SlopeLine, Slopes};
 use crate::diagnostic::Diagnostic;
 use crate::results::{Key, Row, Value};
 use indexmap::IndexMap;
+use std::collections::BTreeMap;
 
 /// The keys of a row's categories.
 type Categories = Vec<Option<Key>>;
@@ -33,9 +34,13 @@ pub(super) fn between_columns(
         };
         (*row, Some(data.cell(row)), was)
     });
+    let mut taken = [Places::default(), Places::default()];
     for (row, is, was) in here.chain(gone) {
-        let at = |value: Option<Value>| end(data, &value?, rows.len());
-        let values = [at(was), at(is)];
+        let mut at = |side: usize, value: Option<Value>| {
+            let end = end(data, &value?, rows.len())?;
+            Some(taken[side].placed(end, ranks))
+        };
+        let values = [at(0, was), at(1, is)];
         if !is_drawn(&values, ranks) {
             continue;
         }
@@ -50,6 +55,7 @@ pub(super) fn between_columns(
             },
             color: data.color(row),
             others: row.folded(),
+            missing: categories(data, row).contains(&Some(Key::Missing)),
             values,
         };
         if data.encoding.color.is_empty() {
@@ -59,11 +65,22 @@ pub(super) fn between_columns(
     }
     let calendar = data.frame.calendar.as_ref();
     let last = now.first().and_then(|(_, row)| period_of(data.frame, row));
+    let mut not_whole = Vec::new();
     let ends = calendar.zip(last).map(|(calendar, last)| {
-        [last - 1, last].map(|period| calendar.every.name(period, data.locale))
+        [last - 1, last].map(|period| {
+            let name = calendar.every.name(period, data.locale);
+            let mut incomplete = calendar.incomplete.iter();
+            let Some(found) = incomplete.find(|it| it.period == period) else {
+                return name;
+            };
+            let name = format!("{name} · {}/{}", found.parts, found.of);
+            not_whole.push(name.clone());
+            name
+        })
     });
     let slopes = Slopes {
         ends: ends.unwrap_or_else(|| data.words.periods()),
+        not_whole,
         lines,
         falling: ranks.is_some(),
     };
@@ -71,6 +88,7 @@ pub(super) fn between_columns(
         marks: Box::new(slopes),
         order: Some(rows),
         names: KeyNames::default(),
+        notes: Vec::new(),
     })
 }
 
@@ -97,14 +115,15 @@ fn categories(data: &Data<'_>, row: &Row) -> Categories {
 /// Whether a line has an end, of ranks above the last one drawn.
 fn is_drawn(values: &[Option<SlopeEnd>; 2], ranks: Option<u32>) -> bool {
     let mut ends = values.iter().flatten();
-    ends.any(|end| ranks.is_none_or(|ranks| end.value <= f64::from(ranks)))
+    ends.any(|end| ranks.is_none_or(|ranks| end.place <= f64::from(ranks)))
 }
 
 /// A line for each series, from the first place along the axis to the last one.
 pub(super) fn along(data: &Data<'_>, ranks: Option<u32>, order: Order) -> ChartMarks {
     let dimension = data.encoding.categories[0].as_str();
     let color = data.encoding.color.as_str();
-    let axis = data.axis(dimension, order);
+    let course = data.course(dimension, order);
+    let axis = &course.positions;
     let is_value = |key: &Option<Key>| matches!(key, Some(Key::Code(_)));
     let mut known = axis.iter().filter(|position| is_value(&position.key));
     let ends = [known.next(), known.next_back()];
@@ -120,14 +139,17 @@ pub(super) fn along(data: &Data<'_>, ranks: Option<u32>, order: Order) -> ChartM
     // The table behind the drawing has the rows at the two ends.
     let mut rows = Vec::new();
     let mut lines = Vec::new();
+    let mut taken = [Places::default(), Places::default()];
     for key in &series {
         let found = ends.map(|position| row_at(position, key.as_ref()));
         let mut next = rows.len();
-        let values = found.map(|row| {
-            let row = row?;
+        let mut at = |side: usize| {
+            let row = found[side]?;
             next += 1;
-            end(data, &data.cell(row), next - 1)
-        });
+            let end = end(data, &data.cell(row), next - 1)?;
+            Some(taken[side].placed(end, ranks))
+        };
+        let values = [at(0), at(1)];
         if !is_drawn(&values, ranks) {
             continue;
         }
@@ -139,10 +161,14 @@ pub(super) fn along(data: &Data<'_>, ranks: Option<u32>, order: Order) -> ChartM
             label: label.unwrap_or_else(name),
             color: fill.unwrap_or_else(|| data.words.single_color()),
             others: *key == Some(Key::Others),
+            missing: *key == Some(Key::Missing),
             values,
         });
     }
+    let not_whole = ends.iter().flatten();
+    let not_whole = not_whole.filter(|it| data.is_incomplete(dimension, it.key.as_ref()));
     let slopes = Slopes {
+        not_whole: not_whole.map(|it| it.label.clone()).collect(),
         ends: ends.map(|it| it.map_or_else(String::new, |it| it.label.clone())),
         lines,
         falling: ranks.is_some(),
@@ -150,7 +176,8 @@ pub(super) fn along(data: &Data<'_>, ranks: Option<u32>, order: Order) -> ChartM
     ChartMarks {
         marks: Box::new(slopes),
         order: Some(rows),
-        names: names_of(dimension, &axis, order).into_iter().collect(),
+        names: names_of(dimension, axis, order).into_iter().collect(),
+        notes: course.notes,
     }
 }
 
@@ -160,9 +187,28 @@ fn is_in(data: &Data<'_>, row: &Row, series: Option<&Key>) -> bool {
 }
 
 fn end(data: &Data<'_>, value: &Value, row: usize) -> Option<SlopeEnd> {
+    let number = value.float().filter(|value| value.is_finite())?;
     Some(SlopeEnd {
-        value: value.float().filter(|value| value.is_finite())?,
+        value: number,
+        place: number,
         text: data.words.value(value),
         row,
     })
+}
+
+/// How often each rank was there at one end.
+#[derive(Debug, Default)]
+struct Places(BTreeMap<String, u32>);
+
+impl Places {
+    /// An end at its place: equal ranks stand below each other in the order of the rows, so that no line lies on another.
+    fn placed(&mut self, end: SlopeEnd, ranks: Option<u32>) -> SlopeEnd {
+        if ranks.is_none() {
+            return end;
+        }
+        let before = self.0.entry(end.text.clone()).or_default();
+        let place = end.value + f64::from(*before);
+        *before += 1;
+        SlopeEnd { place, ..end }
+    }
 }

@@ -7,6 +7,8 @@ use crate::chart::color::Color;
 pub(crate) struct Slopes {
     /// Names of the two periods.
     pub ends: [String; 2],
+    /// Those of the two that are not whole, so that what lies between them is no rise and no fall.
+    pub not_whole: Vec<String>,
     /// The lines, largest first.
     pub lines: Vec<SlopeLine>,
     /// Whether a smaller value is higher, as of ranks.
@@ -22,6 +24,8 @@ pub(crate) struct SlopeLine {
     pub color: Color,
     /// True for the folded rest.
     pub others: bool,
+    /// Whether it is that of rows without a value.
+    pub missing: bool,
     /// Its values in the two periods.
     pub values: [Option<SlopeEnd>; 2],
 }
@@ -31,6 +35,8 @@ pub(crate) struct SlopeLine {
 pub(crate) struct SlopeEnd {
     /// Value in data units. Finite.
     pub value: f64,
+    /// Where it is drawn, in data units: at its value; of equal ranks the second and further ones below the first.
+    pub place: f64,
     /// The value as written beside it.
     pub text: String,
     /// Row of the data table that it shows, from 0.

@@ -2,8 +2,8 @@
 //! what changed as its tooltip, labelled where there is room.
 
 use crate::chart::breaks::BreakMark;
-use crate::chart::layout::area::Area;
 use crate::chart::layout::text_measure::{Weight, width};
+use crate::chart::spacing::Bands;
 use crate::chart::svg::canvas::Canvas;
 use crate::chart::svg::element::Stroke;
 use crate::chart::svg::group::Group;
@@ -17,7 +17,7 @@ const GAP: f64 = 4.0;
 /// Marks the breaks among `count` bands of an area.
 pub(crate) fn draw_breaks(
     canvas: &Canvas,
-    (area, count): (Area, usize),
+    bands: Bands<'_>,
     breaks: &[BreakMark],
     locale: Locale,
     theme: &Theme,
@@ -25,7 +25,7 @@ pub(crate) fn draw_breaks(
     if breaks.is_empty() {
         return;
     }
-    let band = area.width / count.max(1) as f64;
+    let area = bands.area;
     let style = || TextStyle::new(theme.smallest_size + 1.0, theme.muted);
     let (behind, before) = (style(), style().anchored(Anchor::End));
     let text = match locale {
@@ -37,7 +37,7 @@ pub(crate) fn draw_breaks(
         for mark in breaks {
             canvas.group(&Group::new(), |canvas| {
                 canvas.tooltip(&mark.text);
-                let x = area.left + mark.at as f64 * band;
+                let x = bands.edge(mark.at);
                 let line = Group::new().fill(None).stroke(theme.muted, 1.0).dotted();
                 canvas.group(&line, |canvas| {
                     let points = vec![(x, area.top), (x, area.bottom())];

@@ -3,6 +3,7 @@
 
 use crate::chart::layout::area::Area;
 use crate::chart::layout::text_measure::{Weight, shorten, widest, width, wrap};
+use crate::chart::spacing::{Bands, Spacing};
 use crate::chart::svg::canvas::Canvas;
 use crate::chart::svg::element::Stroke;
 use crate::chart::svg::group::Group;
@@ -14,6 +15,8 @@ use crate::chart::theme::Theme;
 const SLOPE: i32 = 35;
 /// Longest slanted name in pixels.
 const LONGEST: f64 = 170.0;
+/// The least space between two names at their places.
+const APART: f64 = 16.0;
 const TOP: f64 = 6.0;
 const LINE: f64 = 1.15;
 const GROUP_LINES: usize = 2;
@@ -48,6 +51,8 @@ enum Posture {
     Thinned(usize),
     /// Slanted.
     Slanted,
+    /// Horizontal, those that have room at their places.
+    Placed,
 }
 
 /// The names, laid out.
@@ -60,6 +65,8 @@ pub(crate) struct CategoryRow<'data> {
     names_height: f64,
     /// Pixels that slanted names need to the left of the plot.
     pub(crate) left: f64,
+    /// Where the names are, if not each in its band.
+    spacing: Spacing,
 }
 
 impl<'data> CategoryRow<'data> {
@@ -72,7 +79,13 @@ impl<'data> CategoryRow<'data> {
             theme.small_size,
             theme.smallest_size + 0.5,
         ] {
-            let whole = |name: &&str| wrap(name, size, Weight::Regular, band - 4.0, 4);
+            let most = band - 4.0;
+            // Ordered names are in one line or thinned out: most often the first one says which.
+            let is_one_line = |name: &&str| width(name.trim(), size, Weight::Regular) <= most;
+            if ordered && !names.iter().all(is_one_line) {
+                continue;
+            }
+            let whole = |name: &&str| wrap(name, size, Weight::Regular, most, 4);
             let labels: Vec<_> = names.iter().map(whole).collect();
             let fits = labels.iter().flatten().all(|line| !line.ends_with('…'));
             let lines = labels.iter().map(Vec::len).max().unwrap_or(0);
@@ -86,6 +99,7 @@ impl<'data> CategoryRow<'data> {
                     labels,
                     names_height,
                     left: 0.0,
+                    spacing: Spacing::default(),
                 };
             }
         }
@@ -93,6 +107,28 @@ impl<'data> CategoryRow<'data> {
             Self::thinned(names, band, style)
         } else {
             Self::slanted(names, band, style)
+        }
+    }
+
+    /// Measures ordered names of bands.
+    pub(crate) fn along(names: Vec<&'data str>, bands: Bands<'_>, theme: &Theme) -> Self {
+        let band = bands.area.width / names.len().max(1) as f64;
+        if bands.spacing.is_even() {
+            return Self::measure(names, band, true, theme);
+        }
+        let style = TextStyle::new(theme.small_size, theme.ink).anchored(Anchor::Middle);
+        let mut labels: Vec<Vec<String>> = names.iter().map(|_| Vec::new()).collect();
+        for at in with_room(&names, bands, style.size) {
+            labels[at] = vec![shorten(names[at], style.size, Weight::Regular, LONGEST)];
+        }
+        Self {
+            names,
+            posture: Posture::Placed,
+            names_height: TOP + style.size * LINE + 4.0,
+            style,
+            labels,
+            left: 0.0,
+            spacing: bands.spacing.clone(),
         }
     }
 
@@ -117,6 +153,7 @@ impl<'data> CategoryRow<'data> {
             labels,
             names_height,
             left: 0.0,
+            spacing: Spacing::default(),
         }
     }
 
@@ -140,6 +177,7 @@ impl<'data> CategoryRow<'data> {
             labels,
             names_height,
             left,
+            spacing: Spacing::default(),
         }
     }
 
@@ -161,10 +199,12 @@ impl<'data> CategoryRow<'data> {
             &Group::new().class("categories").text(&self.style),
             |canvas| {
                 for (index, lines) in self.labels.iter().enumerate() {
-                    if matches!(self.posture, Posture::Thinned(every) if index % every != 0) {
+                    let is_left_out =
+                        matches!(self.posture, Posture::Thinned(every) if index % every != 0);
+                    if is_left_out || lines.is_empty() {
                         continue;
                     }
-                    let x = area.left + (index as f64 + 0.5) * band;
+                    let x = area.left + self.spacing.middle(index) * band;
                     let y = area.bottom() + TOP + line / 2.0;
                     canvas.shortened(self.names[index], lines, |canvas| match self.posture {
                         Posture::Slanted => {
@@ -173,7 +213,10 @@ impl<'data> CategoryRow<'data> {
                                 canvas.slanted_text(foot, text, &self.style, -SLOPE);
                             }
                         }
-                        Posture::Wrapped | Posture::Thinned(_) => {
+                        Posture::Wrapped | Posture::Thinned(_) | Posture::Placed => {
+                            // A name at an end is wider than its band where others are left out.
+                            let half = widest(lines, self.style.size, Weight::Regular) / 2.0;
+                            let x = x.min(canvas.width() - half).max(half);
                             canvas.lines((x, y), lines, &self.style, line);
                         }
                     });
@@ -219,7 +262,7 @@ impl<'data> CategoryRow<'data> {
     pub(crate) fn right(&self) -> f64 {
         match self.posture {
             Posture::Slanted => 4.0,
-            Posture::Wrapped | Posture::Thinned(_) => {
+            Posture::Wrapped | Posture::Thinned(_) | Posture::Placed => {
                 let last = self
                     .names
                     .last()
@@ -230,9 +273,34 @@ impl<'data> CategoryRow<'data> {
     }
 }
 
+/// The names that have room at their places: the first and the last one, and of the others each that overlaps none.
+fn with_room(names: &[&str], bands: Bands<'_>, size: f64) -> Vec<usize> {
+    let has_name = |at: &usize| !names[*at].is_empty();
+    let Some(last) = (0..names.len()).rev().find(has_name) else {
+        return Vec::new();
+    };
+    let half_width = |at: usize| width(names[at], size, Weight::Regular).min(LONGEST) / 2.0;
+    let fit = |one: usize, other: usize| {
+        let distance = bands.middle(other) - bands.middle(one);
+        distance >= half_width(one) + half_width(other) + APART
+    };
+    let mut shown: Vec<usize> = Vec::new();
+    for at in (0..last).filter(has_name) {
+        let is_free = shown.last().is_none_or(|before| fit(*before, at));
+        if is_free && fit(at, last) {
+            shown.push(at);
+        }
+    }
+    shown.push(last);
+    shown
+}
+
 #[cfg(test)]
 mod tests {
     use super::{CategoryRow, Posture};
+    use crate::chart::layout::area::Area;
+    use crate::chart::layout::text_measure::{Weight, width};
+    use crate::chart::svg::canvas::Canvas;
     use crate::chart::theme::Theme;
 
     fn posture(names: &[&str], band: f64, ordered: bool) -> Posture {
@@ -253,6 +321,30 @@ mod tests {
             posture(&["anticonstitutionnellement"], 60.0, false),
             Posture::Slanted
         );
+    }
+
+    #[test]
+    fn a_name_at_an_end_stays_on_the_sheet() {
+        let days = vec!["March 1, 2025"; 90];
+        let theme = Theme::default();
+        let canvas = Canvas::new((360.0, 100.0), &theme, "x", "", "");
+        let row = CategoryRow::measure(days, 3.6, true, &theme);
+        let area = Area {
+            left: 30.0,
+            top: 0.0,
+            width: 324.0,
+            height: 60.0,
+        };
+        row.draw(&canvas, area, &[], &theme);
+        let svg = canvas.finish();
+        let half = width("March 1, 2025", row.style.size, Weight::Regular) / 2.0;
+        let first = svg
+            .split("<text")
+            .nth(1)
+            .and_then(|it| it.split("x=\"").nth(1));
+        let x = first.and_then(|it| it.split('"').next());
+        let x: f64 = x.expect("a text").parse().expect("its place");
+        assert!(x >= half - 0.1, "{x}: {svg}");
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Positions without rows. In: bands along an axis, which of them are empty. Out: their shade, labelled where there
 //! is room.
 
-use crate::chart::layout::area::Area;
 use crate::chart::layout::text_measure::{Weight, width};
+use crate::chart::spacing::Bands;
 use crate::chart::svg::canvas::Canvas;
 use crate::chart::svg::element::{Rectangles, Shape};
 use crate::chart::svg::group::Group;
@@ -14,7 +14,7 @@ use std::ops::Range;
 /// Shades the gaps among `count` bands of an area and labels them if there is room.
 pub(crate) fn draw_gaps(
     canvas: &Canvas,
-    (area, count): (Area, usize),
+    bands: Bands<'_>,
     gaps: &[Range<usize>],
     locale: Locale,
     theme: &Theme,
@@ -22,7 +22,7 @@ pub(crate) fn draw_gaps(
     if gaps.is_empty() {
         return;
     }
-    let band = area.width / count.max(1) as f64;
+    let area = bands.area;
     let style = TextStyle::new(theme.smallest_size + 1.0, theme.muted).anchored(Anchor::Middle);
     let text = match locale {
         Locale::Fr => "sans donnée",
@@ -30,7 +30,7 @@ pub(crate) fn draw_gaps(
     };
     canvas.group(&Group::new().class("gaps"), |canvas| {
         for gap in gaps {
-            let [left, right] = [gap.start, gap.end].map(|at| area.left + at as f64 * band);
+            let [left, right] = [gap.start, gap.end].map(|at| bands.edge(at));
             let corners = [(left, area.top), (right, area.bottom())];
             let shade = Rectangles::new(theme.shade, theme.background);
             canvas.draw_on_page(&shade.with(corners, Shape::Tile).without_outline());

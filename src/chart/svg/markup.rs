@@ -66,12 +66,21 @@ pub(crate) fn push_tenths(out: &mut String, tenths: i32) {
         out.push('-');
     }
     let (whole, tenth) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
-    // Writing to a string cannot fail.
-    let _ = match (whole, tenth) {
-        (whole, 0) => write!(out, "{whole}"),
-        (0, tenth) => write!(out, ".{tenth}"),
-        (whole, tenth) => write!(out, "{whole}.{tenth}"),
-    };
+    if whole > 0 || tenth == 0 {
+        push_whole(out, whole);
+    }
+    if tenth > 0 {
+        out.push('.');
+        out.push(char::from(b'0' + tenth as u8));
+    }
+}
+
+/// Appends the digits of a number.
+fn push_whole(out: &mut String, whole: u32) {
+    if whole > 9 {
+        push_whole(out, whole / 10);
+    }
+    out.push(char::from(b'0' + (whole % 10) as u8));
 }
 
 /// A length in tenths of a pixel as text; see [`push_tenths`].

@@ -1,8 +1,10 @@
 //! A treemap described in a sentence or two. In: its tree. Out: how many tiles there are, the
 //! largest and the smallest.
 
-use crate::chart::alternative::{counted, extremes};
+use crate::chart::alternative::{Amount, counted, extremes};
+use crate::chart::data::{code_of, is_missing};
 use crate::chart::tree::model::TreeNode;
+use crate::results::Key;
 use crate::text::Locale;
 
 /// The sentence if no tile has an area.
@@ -58,13 +60,18 @@ pub(crate) fn tree_text(tree: &[TreeNode], locale: Locale) -> Vec<String> {
                 .filter(|part| !part.is_empty())
                 .collect::<Vec<_>>()
                 .join(", ");
-            (node.label.as_str(), text, node.value)
+            (node, text)
         })
         .collect();
-    let ranked = amounts
-        .iter()
-        .map(|(name, text, value)| (*name, text.as_str(), *value));
-    sentences.extend(extremes(ranked.collect(), locale));
+    let others = code_of(&Key::Others);
+    let amounts = amounts.iter().map(|(node, text)| Amount {
+        name: &node.label,
+        text,
+        value: node.value,
+        is_rest: node.key == others,
+        is_missing: is_missing(&node.key),
+    });
+    sentences.extend(extremes(amounts.collect(), locale));
     sentences
 }
 
@@ -96,6 +103,24 @@ mod tests {
     }
 
     #[test]
+    fn others_and_rows_without_a_value_are_said_behind_the_largest() {
+        let keyed = |key: &str, label: &str, value| TreeNode {
+            key: key.to_owned(),
+            ..node(label, value, vec![])
+        };
+        let tree = [
+            keyed("(others)", "Autres", 9.0),
+            keyed("(missing)", "non renseigné", 8.0),
+            node("France", 2.0, vec![]),
+        ];
+        assert_eq!(
+            tree_text(&tree, Fr).join(" "),
+            "Carte proportionnelle\u{a0}: 3\u{a0}rectangles. En tête\u{a0}: France (2 M, 50 %). \
+             Autres\u{a0}: 9 M, 50 %. Non renseigné\u{a0}: 8 M, 50 %."
+        );
+    }
+
+    #[test]
     fn a_treemap_counts_the_tiles_that_are_drawn() {
         let tree = [
             node(
@@ -111,5 +136,16 @@ mod tests {
             tree_text(&tree[1..], En).join(" "),
             "Treemap: 0\u{a0}tiles. All values are zero."
         );
+    }
+
+    #[test]
+    fn the_folded_rest_is_none_of_the_largest_tiles() {
+        let rest = TreeNode {
+            key: "(others)".to_owned(),
+            ..node("Autres", 9.0, vec![])
+        };
+        let tree = [node("France", 2.0, vec![]), rest];
+        let french = "Carte proportionnelle\u{a0}: 2\u{a0}rectangles. En tête\u{a0}: France (2 M, 50 %). Autres\u{a0}: 9 M, 50 %.";
+        assert_eq!(tree_text(&tree, Fr).join(" "), french);
     }
 }

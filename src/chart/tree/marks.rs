@@ -6,9 +6,8 @@ use crate::chart::data::{Data, code_of};
 use crate::chart::sum::sum;
 use crate::chart::tree::model::TreeNode;
 use crate::report::Slot;
-use crate::results::{Key, Row, Value};
+use crate::results::{ByKey, Key, Row, Value};
 use crate::text::Locale;
-use indexmap::IndexMap;
 
 /// The tree, whose nodes count the rows in the order of its leaves, and that order.
 pub(crate) fn nodes(data: &Data<'_>) -> (Vec<TreeNode>, Vec<usize>) {
@@ -51,7 +50,7 @@ fn nodes_of_level(
     let Some(dimension) = data.encoding.categories.get(level) else {
         return Vec::new();
     };
-    let mut groups: IndexMap<Key, Vec<&Row>> = IndexMap::new();
+    let mut groups: ByKey<Key, Vec<&Row>> = ByKey::default();
     for row in rows {
         if let Some(key) = data.key(row, dimension) {
             groups.entry(key).or_default().push(row);

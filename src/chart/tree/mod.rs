@@ -71,6 +71,7 @@ impl Descriptor for TreeChart {
             marks: Box::new(Tree { nodes }),
             order: Some(order),
             names: KeyNames::default(),
+            notes: Vec::new(),
         })
     }
 

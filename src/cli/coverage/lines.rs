@@ -43,8 +43,7 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::line;
-    use crate::report::{Lookup, LookupForm};
-    use indexmap::IndexMap;
+    use crate::report::{ByName, Lookup, LookupForm};
 
     fn lookup(form: LookupForm) -> Lookup {
         Lookup {
@@ -52,7 +51,7 @@ mod tests {
             key: "account".to_owned(),
             form,
             types: Vec::new(),
-            rows: IndexMap::new(),
+            rows: ByName::default(),
             path: None,
             remote: None,
             is_of_period: false,

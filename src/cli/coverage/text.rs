@@ -4,7 +4,7 @@ use crate::diagnostic::counted;
 use crate::pipeline::Executed;
 use crate::report::{Coverage as Asked, Covered, Report};
 use crate::results::thresholds::{self, shown};
-use crate::results::{Coverage, KeyWeight, PreviousCoverage, Standing, Value};
+use crate::results::{Coverage, KeyWeight, PreviousCoverage, Standing, Value, ranks};
 use crate::text::Locale;
 use crate::text::number::{decimal, integer, points_short, signed};
 use std::fmt::Write;
@@ -182,14 +182,18 @@ fn heaviest(
     let coverage = one.now;
     let head = ["rank", "key", "rows", measure(one.asked), "share", ""];
     let mut lines = vec![head.map(str::to_owned).to_vec()];
-    lines.extend(keys.iter().take(top).enumerate().map(|(at, key)| {
-        let amount = match coverage.amount(key.weight) {
+    let weighed = |key: &KeyWeight| coverage.amount(key.weight);
+    let ranks = ranks(keys, |one, other| {
+        weighed(one).compare(&weighed(other)).is_eq()
+    });
+    lines.extend(keys.iter().zip(ranks).take(top).map(|(key, rank)| {
+        let amount = match weighed(key) {
             Value::Decimal(value) => decimal(value.ratio().into(), value.scale, Locale::En),
             value => integer(value.units().into(), Locale::En),
         };
         let is_new = before.is_some_and(|before| before.is_new(key));
         vec![
-            (at + 1).to_string(),
+            rank.to_string(),
             key.key.to_string(),
             integer(key.weight.rows.into(), Locale::En),
             amount,

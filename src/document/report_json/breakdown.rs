@@ -116,7 +116,7 @@ pub enum Holds {
     Value,
     /// Its share of the whole.
     Share,
-    /// The position among the rows, from 1.
+    /// The rank from 1: one more than how many rows have a greater value, so that equal ones share it.
     Rank,
     /// The share of this row and those before it in the whole.
     Cumulative,

@@ -103,6 +103,7 @@ pub(super) fn check(
         violations: found.violations,
         corrected: None,
         likeness: None,
+        sample: None,
     };
     Ok((statistics, warnings))
 }
@@ -322,10 +323,9 @@ fn absent_texts(
     let warnings = compared.filter_map(|compared| {
         let mut missed = missed.iter();
         let found = missed.find(|it| it.column == compared.name && it.text == compared.text)?;
-        let message = format!("`{}` is '{}' in no row", found.column, found.text);
-        let warning = Diagnostic::warning(Code::ABSENT_TEXT, message);
+        let warning = Diagnostic::warning(Code::ABSENT_TEXT, compared.is_in_no("row"));
         let warning = warning.at(compared.location.clone());
-        Some(warning.maybe_hint(found.hint.clone()))
+        Some(warning.maybe_hint(found.hint(compared)))
     });
     Ok(warnings.collect())
 }

@@ -2,7 +2,7 @@
 
 use super::rows::SourceRows;
 use crate::diagnostic::{Code, Diagnostic, Location, counted};
-use crate::report::{ContractColumn, MAX_TEXT};
+use crate::report::{ABOVE_MAX, BELOW_MIN, ContractColumn, MAX_TEXT};
 use crate::results::Violation;
 use crate::source::Connection;
 use crate::spec::grammar::OnViolation;
@@ -106,6 +106,8 @@ fn advice(column: &ContractColumn, problem: &str) -> &'static str {
             "the rows of a database have no order that says which of them is the first: choose one in a view or in `query`"
         }
         "duplicate" => "mend the data or take `unique` away",
+        "below min" => BELOW_MIN,
+        "above max" => ABOVE_MAX,
         _ => {
             "mend the data; `on_violation: clear` empties such cells and `drop` leaves their rows out"
         }

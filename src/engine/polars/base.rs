@@ -200,6 +200,7 @@ fn sums(
     }
     if let (Type::Decimal(scale), RowValues::Column(column)) = (expression.kind, values) {
         let units = column.decimal()?.physical().rechunk();
+        let units = units.downcast_as_array();
         let sums = wide_sums(places(), groups, |row| units.get(row));
         let sums = sums.ok_or_else(|| overflow(expression))?;
         return Ok(AggregateColumn::Decimals(sums, scale));
@@ -208,7 +209,7 @@ fn sums(
     match values {
         RowValues::Column(column) => {
             let values = column.cast(&DataType::Int64)?.rechunk();
-            let values = values.i64()?;
+            let values = values.i64()?.downcast_as_array();
             for (row, group) in places() {
                 if let Some(value) = values.get(row) {
                     // The sum of any number of rows fits.
@@ -258,6 +259,7 @@ fn extremes(
     };
     if *column.dtype() == DataType::Int64 {
         let values = column.i64()?.rechunk();
+        let values = values.downcast_as_array();
         return Ok(whole_extremes(
             |row| values.get(row).map(i128::from),
             (rows, group_of, groups),
@@ -285,6 +287,7 @@ fn numbers(
         && *column.dtype() == DataType::Int64
     {
         let values = column.i64()?.rechunk();
+        let values = values.downcast_as_array();
         let given = places.filter_map(|(group, row)| Some((*group, values.get(row)?)));
         let runs = Runs::new(groups, given.collect());
         return Ok(AggregateColumn::Numbers(Numbers::Integers(runs)));

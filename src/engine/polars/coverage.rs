@@ -94,7 +94,7 @@ fn amounts(values: &RowValues) -> PolarsResult<Box<dyn Fn(u32) -> i128 + '_>> {
         RowValues::Wide(values) => Box::new(|row| values[row as usize].unwrap_or(0)),
         RowValues::Column(column) => {
             let column = column.cast(&DataType::Int64)?.rechunk();
-            let integers = column.i64()?.clone();
+            let integers = column.i64()?.downcast_as_array().clone();
             Box::new(move |row| integers.get(row as usize).map_or(0, i128::from))
         }
     })

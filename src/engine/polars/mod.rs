@@ -14,6 +14,7 @@ mod coverage;
 mod expressions;
 mod forms;
 mod lists;
+mod minus;
 mod passes;
 mod problem;
 mod profile;
@@ -23,7 +24,10 @@ mod translate;
 mod weight;
 
 pub(crate) use forms::Guess;
-pub(crate) use profile::{Fit, Nearly, Profile, profile};
+pub(crate) use profile::{
+    Broken, ColumnProfile, Copies, Course, Differs, Fit, Kind, Mixed, Nearly, Notation, Odd,
+    Outside, Profile, Total, profile,
+};
 pub(crate) use suspects::{Asked, suspects};
 
 use super::{Engine, Scanned};

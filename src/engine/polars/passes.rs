@@ -155,7 +155,8 @@ impl<'a> Passes<'a> {
             }),
         };
         read.map_err(one)?;
-        let (statistics, warnings) = self.contract.finish(&inspected)?;
+        let (statistics, mut warnings) = self.contract.finish(&inspected)?;
+        warnings.extend(self.contract.called_totals(&self.plan.compared));
         if let Some(problem) = problem {
             return Err(one(self.reported(problem)));
         }

@@ -4,12 +4,15 @@
 use super::Noticed;
 use super::coded::Coded;
 use super::groups::GroupTable;
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, meant, nearest_name, there_are};
 use crate::plan::{Plan, Scan};
-use crate::report::ComparedText;
+use crate::report::{ComparedText, Purpose};
 
 /// Values that are looked through for the one that was meant.
 pub(in crate::engine) const MOST: usize = 10_000;
+
+/// Values that are named when none of them is near.
+const FEW: usize = 24;
 
 /// A text that no row has in a column.
 #[derive(Clone, Debug)]
@@ -18,8 +21,10 @@ pub struct Absent {
     pub column: String,
     /// The text.
     pub text: String,
-    /// What was meant, as a hint.
-    pub hint: Option<String>,
+    /// The value that is nearest to it.
+    pub near: Option<String>,
+    /// The values that there are, where these are few; in order.
+    pub few: Vec<String>,
 }
 
 impl Absent {
@@ -29,17 +34,36 @@ impl Absent {
         text: &str,
         values: impl IntoIterator<Item = &'v str>,
     ) -> Self {
+        let values: Vec<&str> = values.into_iter().take(MOST).collect();
+        let mut few: Vec<String> = match values.len() {
+            1..=FEW => values.iter().map(|value| (*value).to_owned()).collect(),
+            _ => Vec::new(),
+        };
+        few.sort_unstable();
         // What differs much in length was not meant.
         let length = text.chars().count();
-        let values = values.into_iter().take(MOST);
-        let near = values.filter(|value| {
+        let near = values.into_iter().filter(|value| {
             let other = value.chars().count();
             length.abs_diff(other) <= 1 + length.max(other) / 4
         });
         Self {
             column: column.to_owned(),
             text: text.to_owned(),
-            hint: nearest(text, near),
+            near: nearest_name(text, near).map(str::to_owned),
+            few,
+        }
+    }
+
+    /// What was meant, as far as it is seen.
+    pub(crate) fn hint(&self, compared: &ComparedText) -> Option<String> {
+        let near = self.near.as_deref().filter(|near| compared.can_mean(near));
+        match (near, &compared.purpose) {
+            (Some(near), _) => Some(meant(near)),
+            (None, Purpose::Compared) if self.text.is_empty() => Some(format!(
+                "an empty cell has no value: write `{} IS NULL`",
+                self.column
+            )),
+            _ => (!self.few.is_empty()).then(|| there_are(self.few.iter().map(String::as_str))),
         }
     }
 }
@@ -89,10 +113,14 @@ pub(super) fn note_absent(
             }
         }
         if let (Some((absent, rows)), false) = (missed, is_present) {
-            let message = format!("`{}` is '{}' in no {rows}", absent.column, absent.text);
-            let diagnostic = Diagnostic::warning(Code::ABSENT_TEXT, message)
+            let near = absent.near.as_deref();
+            let near = near.filter(|near| compared.can_mean(near));
+            if compared.is_at_home_elsewhere(near) {
+                continue;
+            }
+            let diagnostic = Diagnostic::warning(Code::ABSENT_TEXT, compared.is_in_no(rows))
                 .at(compared.location.clone())
-                .maybe_hint(absent.hint);
+                .maybe_hint(absent.hint(compared));
             noticed.problems.push(diagnostic);
         }
     }
@@ -103,7 +131,8 @@ fn of_groups(column: &Coded, compared: &ComparedText) -> Verdict {
     if values().any(|value| value == compared.text) {
         Verdict::Present
     } else {
-        Verdict::Absent(Absent::new(&compared.name, &compared.text, values()))
+        let others = values().filter(|value| compared.can_mean(value));
+        Verdict::Absent(Absent::new(&compared.name, &compared.text, others))
     }
 }
 

@@ -224,7 +224,7 @@ fn count_distinct(table: &GroupTable, members: &Members<'_>, names: &[String]) -
 pub(super) fn is_whole(table: &GroupTable, names: &[String], row: usize) -> bool {
     names.iter().all(|name| {
         let code = table.keys[name].codes[row];
-        code != MISSING && code != EXCLUDED
+        code != MISSING && code != EXCLUDED && code != OTHERS
     })
 }
 

@@ -35,6 +35,11 @@ impl Amounts {
         }
     }
 
+    /// Whether a group has no value.
+    pub(super) fn is_missing(&self, at: u32) -> bool {
+        matches!(self, Self::Values(values) if values[at as usize] == Value::Null)
+    }
+
     /// The order of two groups' values by size.
     pub(super) fn compare(&self, a: u32, b: u32) -> Ordering {
         match self {

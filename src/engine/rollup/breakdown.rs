@@ -24,7 +24,7 @@ use crate::spec::grammar::With;
 use crate::text::Locale;
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A breakdown computed from bases.
 pub(super) fn from_base(
@@ -148,6 +148,8 @@ impl BreakdownBuilder<'_> {
         let order = self.sorted(&full, &shown)?;
         let attributes = self.attributes(&full, &shown)?;
         let mut frame = self.filled(&full, &shown, &order, attributes, &wholes)?;
+        frame.chosen = self.chosen(&full, &shown);
+        frame.cut = self.cut_levels(&full);
         self.fill_domain(&mut frame, &wholes);
         if self.definition.total {
             frame.total = Some(self.total(&wholes)?);
@@ -245,6 +247,8 @@ impl BreakdownBuilder<'_> {
             left: Vec::new(),
             source_rows: self.source_rows,
             domains: self.levels.iter().map(|it| it.domain.clone()).collect(),
+            chosen: BTreeSet::new(),
+            cut: Vec::new(),
             calendar: None,
         }
     }
@@ -301,8 +305,7 @@ impl BreakdownBuilder<'_> {
         Ok(())
     }
 
-    /// For each ranked measure, the position of each group among all with the same fixed keys, from
-    /// 1; 0 for none.
+    /// For each ranked measure, the rank of each group among all with the same fixed keys, from 1; 0 for none.
     fn ranks(&self, full: &Grouped<'_>, shown: &RowGroups<'_>) -> Vec<Vec<u32>> {
         let columns = self.columns();
         let parents = parents(&full.groups, &self.definition.within);
@@ -359,12 +362,15 @@ impl BreakdownBuilder<'_> {
                 | Role::LeftCount => Value::Null,
             }
         });
-        self.with_facts(values.collect())
+        self.with_facts(values)
     }
 
     /// The cells of a row's measures, and missing ones for what else is said of it.
-    pub(super) fn with_facts(&self, mut values: Vec<Value>) -> Vec<Value> {
-        values.resize(self.definition.columns.values().len(), Value::Null);
+    pub(super) fn with_facts(&self, found: impl Iterator<Item = Value>) -> Vec<Value> {
+        let count = self.definition.columns.values().len();
+        let mut values = Vec::with_capacity(count);
+        values.extend(found);
+        values.resize(count, Value::Null);
         values
     }
 
@@ -412,7 +418,7 @@ impl BreakdownBuilder<'_> {
             let mut best: Vec<Option<(u32, u32, usize)>> = vec![None; attributes.len()];
             for (pair, first) in (0_u32..).zip(&pairs.first) {
                 let code = found.codes[*first as usize];
-                if code == MISSING || code == EXCLUDED {
+                if code == MISSING || code == EXCLUDED || code == OTHERS {
                     continue;
                 }
                 let (most, known, count) =

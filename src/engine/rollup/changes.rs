@@ -2,19 +2,21 @@
 //! before. Out: the frame with its columns of change filled in and the rows that left; which of its columns mean
 //! nothing where there is no such period.
 //!
-//! Rows are the same where their codes are; others and rows without a value are the same by being these. What a
-//! row was is read, never computed again.
+//! Rows are the same where their codes are, rows without a value by being these, and others where they are the rest of the same values.
+//! What a row was is read, never computed again.
 
-use crate::report::{Breakdown, ColumnContent, Columns, Fact, KeepRule, Role};
+use crate::report::{Breakdown, Column, ColumnContent, Columns, Fact, KeepRule, Role};
 use crate::results::{
     Frame, Key, MetricChange, PreviousBreakdown, PreviousRow, Row, Unknown, Value,
 };
 use crate::sql::{Expression, difference_of, growth_of};
 use foldhash::fast::RandomState;
 use indexmap::{IndexMap, IndexSet};
+use std::collections::BTreeSet;
 
-/// Fills the columns of change of a frame; without the period before, they have no values.
-pub(super) fn fill(frame: &mut Frame, before: Option<&PreviousBreakdown>) {
+/// Fills the columns of change of a frame; without the period before, they have no values. Others are compared where they are the rest
+/// of the same values.
+pub(super) fn fill(frame: &mut Frame, definition: &Breakdown, before: Option<&PreviousBreakdown>) {
     let columns = frame.columns.clone();
     let Some(before) = before else {
         for values in rows_and_total(frame) {
@@ -25,8 +27,13 @@ pub(super) fn fill(frame: &mut Frame, before: Option<&PreviousBreakdown>) {
     };
     let rows = before.rows.iter().map(|row| (row.keys.as_slice(), row));
     let rows: IndexMap<&[Key], &PreviousRow, RandomState> = rows.collect();
+    let keys: Vec<Vec<Key>> = frame.rows.iter().map(|row| row.keys.clone()).collect();
+    let now = kept(definition, &keys.iter().map(Vec::as_slice));
+    let then = kept(definition, &rows.keys().copied());
     for row in &mut frame.rows {
-        let earlier = rows.get(row.keys.as_slice()).copied();
+        let keys = row.keys.as_slice();
+        let earlier = rows.get(keys).copied();
+        let earlier = earlier.filter(|_| now.get(keys) == then.get(keys));
         let values = earlier.map(|row| row.values.as_slice());
         let entered = is_of_values(&row.keys).then_some(earlier.is_none());
         add(&columns, &mut row.values, values, entered);
@@ -41,10 +48,58 @@ pub(super) fn fill(frame: &mut Frame, before: Option<&PreviousBreakdown>) {
     frame.left = left.map(|row| of_left(&columns, row)).collect();
 }
 
+/// Orders the rows of a frame by a column of change, the greatest rise first: of values and shares the largest, of ranks the smallest. Rows that have none follow in their order, then those without
+/// a value and others.
+pub(super) fn order_by(frame: &mut Frame, name: &str) {
+    let Some(slot) = frame.column(name) else {
+        return;
+    };
+    let is_of_ranks = frame.columns.get(name).and_then(Column::role);
+    let is_of_ranks = matches!(is_of_ranks, Some(Role::RankChange | Role::RankPrevious));
+    let last = |row: &Row| (row.folded(), !is_of_values(&row.keys));
+    let change = |row: &Row| row.value(slot).filter(|it| **it != Value::Null).cloned();
+    frame.rows.sort_by(|one, other| {
+        let by_change = || match (change(one), change(other)) {
+            (Some(one), Some(other)) if is_of_ranks => one.compare(&other),
+            (Some(one), Some(other)) => other.compare(&one),
+            (one, other) => other.is_some().cmp(&one.is_some()),
+        };
+        last(one).cmp(&last(other)).then_with(by_change)
+    });
+}
+
 /// The values of all rows and of the total.
 fn rows_and_total(frame: &mut Frame) -> impl Iterator<Item = &mut Vec<Value>> {
     let rows = frame.rows.iter_mut().map(|row| &mut row.values);
     rows.chain(&mut frame.total)
+}
+
+/// By the keys of each folded row, the values beside it that are kept, where these are chosen by what they carry: not the same
+/// in every period.
+type Kept<'a> = IndexMap<Vec<Key>, BTreeSet<Vec<&'a Key>>, RandomState>;
+
+fn kept<'a>(definition: &Breakdown, rows: &(impl Iterator<Item = &'a [Key]> + Clone)) -> Kept<'a> {
+    let chosen = definition.keep.iter();
+    let chosen = chosen.filter(|(_, keep)| keep.is_chosen_by_data());
+    let chosen: Vec<usize> = chosen.map(|(at, _)| *at).collect();
+    let folded = |keys: &[Key]| -> Vec<usize> {
+        let folded = chosen.iter().filter(|at| keys[**at] == Key::Others);
+        folded.copied().collect()
+    };
+    let forms: BTreeSet<Vec<usize>> = rows.clone().map(folded).collect();
+    let mut kept = Kept::default();
+    for form in forms.iter().filter(|form| !form.is_empty()) {
+        let of_values = |keys: &&[Key]| form.iter().all(|at| keys[*at] != Key::Others);
+        for keys in rows.clone().filter(of_values) {
+            let mut beside = keys.to_vec();
+            for at in form {
+                beside[*at] = Key::Others;
+            }
+            let values = form.iter().map(|at| &keys[*at]).collect();
+            kept.entry(beside).or_default().insert(values);
+        }
+    }
+    kept
 }
 
 /// Whether a row is of values of the data in all of its dimensions, so that it can enter and leave.
@@ -127,9 +182,16 @@ pub(super) fn of_metric(now: &Value, before: &Value, is_share: bool) -> Option<M
     })
 }
 
-/// Takes over from the breakdown that another one starts from what means nothing there: all of it, where this
-/// decides which rows there are, else the columns of the measures that read it.
+/// Takes over from the breakdown that another one starts from of which dimensions there are some values only, and what
+/// means nothing there: all of it, where this decides which rows there are, else the columns of the measures that read it.
 pub(super) fn inherit(frame: &mut Frame, definition: &Breakdown, from: &Frame) {
+    let is_chosen = |name: &String| {
+        let level = from.columns.dimension(name);
+        level.is_some_and(|level| from.chosen.contains(&level))
+    };
+    let levels = definition.by.iter().enumerate();
+    let chosen = levels.filter(|(_, name)| is_chosen(name));
+    frame.chosen.extend(chosen.map(|(level, _)| level));
     let reads = |expression: &Expression| from.unknown.touches(&expression.names);
     let any = definition
         .keep

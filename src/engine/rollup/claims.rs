@@ -1,6 +1,7 @@
 //! Claims: whether their conditions hold, and how far they are from turning.
 
 use super::margin::{Ground, MetricCell, claim};
+use super::over_rows;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::plan::{ClaimStep, Plan};
 use crate::report::{Claim, Denominator, Metric, MetricRole, Numerator};
@@ -40,9 +41,14 @@ pub(super) fn claims(plan: &Plan, results: &mut Results) -> Result<(), Vec<Diagn
             Some(from) => Ground::Rows(&results.frames[from.0], &plan[*from].definition),
             None => Ground::Metrics(&metrics),
         };
+        let told = match &ground {
+            Ground::Rows(frame, of) => over_rows::told((frame, of), expression, filter),
+            Ground::Metrics(_) => Vec::new(),
+        };
         let node = expression.node.filtered(filter);
         match claim(&ground, &node) {
             Ok(Some(mut found)) => {
+                results.problems.extend(told);
                 let before = results.previous.as_ref();
                 let before = before.and_then(|before| before.claims.get(name));
                 found.turned = before.map(|held| *held != found.holds);

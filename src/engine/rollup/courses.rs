@@ -39,6 +39,7 @@ pub(super) fn with_earlier(
         total: None,
         left: Vec::new(),
         domains,
+        cut: Vec::new(),
         calendar: None,
         ..from.clone()
     }

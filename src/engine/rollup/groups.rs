@@ -3,9 +3,9 @@
 use super::coded::Coded;
 use super::codes::MISSING;
 use super::numbers::Numbers;
+use crate::report::ByName;
 use crate::results::Value;
 use crate::sql::{Decimal, Sum};
-use indexmap::IndexMap;
 
 /// Groups of source rows.
 #[derive(Clone, Debug, Default)]
@@ -17,11 +17,11 @@ pub struct GroupTable {
     /// then be counted once, even if several of its mentions are counted together.
     pub source_rows: Option<Vec<u32>>,
     /// Keys and derived dimensions by name.
-    pub keys: IndexMap<String, Coded>,
+    pub keys: ByName<Coded>,
     /// One column per aggregate of the base.
     pub aggregates: Vec<AggregateColumn>,
     /// Truth values of atoms, by name; `None` is unknown.
-    pub atoms: IndexMap<String, Vec<Option<bool>>>,
+    pub atoms: ByName<Vec<Option<bool>>>,
     /// One column per condition of the base: whether it is true.
     pub conditions: Vec<Vec<bool>>,
 }

@@ -71,6 +71,7 @@ pub(super) fn note_invalid(
             .collect(),
         rows: invalid.rows,
         share: Value::share(left_out, invalid.mentions),
+        without_key: Weight::default(),
         measure: "mentions".to_owned(),
     };
     let hint =

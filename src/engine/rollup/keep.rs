@@ -1,6 +1,6 @@
 //! Which values of a dimension stay in a breakdown, and how the rest is folded or dropped.
 
-use super::amounts::Codes;
+use super::amounts::{Codes, Groups};
 use super::breakdown::{BreakdownBuilder, RowGroups};
 use super::grouping::Grouped;
 use super::kept_levels::{KeptCodes, KeptLevel, KeptLevels, Placement};
@@ -10,6 +10,8 @@ use super::wholes::Wholes;
 use crate::diagnostic::Diagnostic;
 use crate::report::KeepRule;
 use crate::spec::grammar::KeepOther;
+use crate::sql::Type;
+use std::collections::BTreeSet;
 
 impl BreakdownBuilder<'_> {
     /// Which codes stay at each level.
@@ -120,5 +122,22 @@ impl BreakdownBuilder<'_> {
             prefixes: prefixes.collect(),
             last,
         })
+    }
+
+    /// The dimensions of dates of which some have no row of their own, since their groups are folded or dropped.
+    pub(super) fn chosen(&self, full: &Grouped<'_>, shown: &RowGroups<'_>) -> BTreeSet<usize> {
+        if self.definition.keep.is_empty() {
+            return BTreeSet::new();
+        }
+        let dates = |groups: &Groups, level: usize| -> BTreeSet<u32> {
+            let codes = groups.positions().map(|at| groups.codes(at)[level]);
+            codes.collect()
+        };
+        let dimensions = self.definition.columns.dimensions().iter().enumerate();
+        let levels = dimensions.filter(|(_, column)| column.value_type == Type::Date);
+        let levels = levels.map(|(level, _)| level);
+        let lacks =
+            |level: &usize| !dates(&full.groups, *level).is_subset(&dates(&shown.groups, *level));
+        levels.filter(lacks).collect()
     }
 }

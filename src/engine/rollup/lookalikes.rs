@@ -1,14 +1,16 @@
 //! Names that look the same. In: the values of the keys of a base. Out: a warning with the pairs
-//! that differ only in the Unicode form of their letters, in spaces or in zero-width characters:
+//! that differ only in the Unicode form of their letters, in spaces or in zero-width characters, and of names also in case, accents,
+//! hyphens or apostrophes:
 //! they are counted separately, so the total of each is too low.
 
 use super::Noticed;
 use super::coded::Coded;
 use super::groups::GroupTable;
+use super::spelled::{self, MOST_NAMES, spelled_differently};
+use super::visible::{composed, has_no_width, visible_form};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::plan::{Base, DimensionIndex, Plan};
 use crate::sql::Type;
-use icu_normalizer::ComposingNormalizerBorrowed;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -69,67 +71,36 @@ fn lookalikes(values: &Coded) -> Vec<(&str, &str)> {
     // Most names look like no other one; the visible form of the others is needed.
     let mut forms: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for value in values.beyond_visible_ascii() {
-        if let Cow::Owned(form) = form(value) {
+        if let Cow::Owned(form) = visible_form(value) {
             forms.entry(form).or_default().push(value);
         }
     }
+    let mut pairs = Vec::new();
+    if values.count() <= MOST_NAMES {
+        pairs.extend(spelled_differently(values.distinct()));
+    }
     if forms.is_empty() {
-        return Vec::new();
+        return pairs;
     }
     for value in values.distinct() {
-        if let Cow::Borrowed(value) = form(value)
+        if let Cow::Borrowed(value) = visible_form(value)
             && let Some(alike) = forms.get_mut(value)
         {
             alike.push(value);
         }
     }
-    let mut pairs = Vec::new();
     for mut alike in forms.into_values() {
         alike.sort_unstable();
         pairs.extend(alike.windows(2).map(|pair| (pair[0], pair[1])));
     }
+    pairs.sort_unstable();
     pairs
 }
 
-/// The visible form of a value: composed letters, no zero-width characters, single spaces and none
-/// at the ends. Borrowed if the value already has this form.
-fn form(value: &str) -> Cow<'_, str> {
-    if is_plain(value) {
-        return value.into();
-    }
-    let composed = composed(value);
-    let seen: String = composed.chars().filter(|c| !has_no_width(*c)).collect();
-    let words: Vec<&str> = seen.split_whitespace().collect();
-    let form = words.join(" ");
-    if form == value {
-        value.into()
-    } else {
-        form.into()
-    }
-}
-
-/// Whether a value is of visible ASCII characters with single spaces between them, as most names are.
-fn is_plain(value: &str) -> bool {
-    let mut last = b' ';
-    let fits = |byte: u8| {
-        let before = std::mem::replace(&mut last, byte);
-        byte.is_ascii_graphic() || byte == b' ' && before != b' '
-    };
-    value.bytes().all(fits) && last != b' '
-}
-
-fn composed(value: &str) -> Cow<'_, str> {
-    ComposingNormalizerBorrowed::new_nfc().normalize(value)
-}
-
-const fn has_no_width(character: char) -> bool {
-    matches!(
-        character,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
-    )
-}
-
 fn difference(one: &str, other: &str) -> &'static str {
+    if visible_form(one) != visible_form(other) {
+        return spelled::difference(one, other);
+    }
     let (one, other) = (composed(one), composed(other));
     let with_width =
         |name: &str| -> String { name.chars().filter(|c| !has_no_width(*c)).collect() };
@@ -151,7 +122,11 @@ fn visible(name: &str) -> String {
         let edge = character == ' ' && (at < first || at >= last);
         let hidden = has_no_width(character) || character.is_control();
         if edge || hidden || character.is_whitespace() && character != ' ' {
-            let _ = write!(visible, "\\u{{{:x}}}", u32::from(character));
+            let _ = match character {
+                ' ' => write!(visible, "[space]"),
+                '\u{a0}' | '\u{202f}' => write!(visible, "[no-break space]"),
+                other => write!(visible, "\\u{{{:x}}}", u32::from(other)),
+            };
         } else {
             visible.push(character);
         }
@@ -198,6 +173,7 @@ mod tests {
                 ("Cafe\u{301}", "Caf\u{e9}"),
                 ("Google", "Google "),
                 ("Meta", "Me\u{200b}ta"),
+                ("Meta", "meta"),
                 ("a  b", "a b"),
                 ("a b", "a\u{a0}b"),
             ])
@@ -218,6 +194,6 @@ mod tests {
         ] {
             assert_eq!(difference(one, other), how);
         }
-        assert_eq!(visible(" a b\u{a0}"), "\\u{20}a b\\u{a0}");
+        assert_eq!(visible(" a b\u{a0}"), "[space]a b[no-break space]");
     }
 }

@@ -8,9 +8,8 @@ use super::{Noticed, coverage};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::engine::refused;
 use crate::plan::{Base, BaseAggregate, DimensionIndex, Plan};
-use crate::report::{DimensionKind, UnmatchedKeys};
+use crate::report::{ByName, DimensionKind, UnmatchedKeys};
 use crate::results::{Standing, UnmatchedReport, Value};
-use indexmap::IndexMap;
 
 /// Adds the derived dimensions of a base to its groups; for those in `noted`, reports the keys
 /// missing in a lookup.
@@ -46,7 +45,7 @@ pub(super) fn derive(
 }
 
 /// Keys by name, for derived dimensions.
-fn key_column<'a>(keys: &'a IndexMap<String, Coded>, name: &str) -> Result<&'a Coded, Diagnostic> {
+fn key_column<'a>(keys: &'a ByName<Coded>, name: &str) -> Result<&'a Coded, Diagnostic> {
     keys.get(name)
         .ok_or_else(|| refused("the plan", &format!("`{name}` is not in the base")))
 }
@@ -159,6 +158,7 @@ fn note_unmatched(
             unmatched_rows.amount,
             of(Standing::Known).amount + unmatched_rows.amount,
         ),
+        without_key: of(Standing::Empty),
         measure: sum.map_or_else(String::new, |at| {
             format!("sum({})", base.aggregates[at].value)
         }),
@@ -167,7 +167,11 @@ fn note_unmatched(
     if strict || *unmatched == UnmatchedKeys::Warn && found.keys > 0 {
         let diagnostic = message(&found, strict)
             .at(Location::key(&dimension.pointer))
-            .hint("add them to the lookup, or say what is meant with `unmatched: keep`, `exclude` or `{code: …}`");
+            .hint(if found.keys > 0 {
+                "add them to the lookup, or say what is meant with `unmatched: keep`, `exclude` or `{code: …}`"
+            } else {
+                "fill the key in, or say what is meant with `unmatched: exclude` or `{code: …}`"
+            });
         if strict {
             return Err(diagnostic);
         }
@@ -185,5 +189,8 @@ pub(super) fn message(found: &UnmatchedReport, strict: bool) -> Diagnostic {
     } else {
         Diagnostic::warning(Code::UNMATCHED, text)
     };
-    diagnostic.hint(found.first_keys())
+    let named = (found.keys > 0).then(|| found.first_keys());
+    let besides = found.besides();
+    let besides = besides.map(|rows| format!("apart from them {rows}"));
+    diagnostic.maybe_hint(named).maybe_hint(besides)
 }

@@ -3,8 +3,12 @@
 use super::aggregate::aggregate;
 use super::changes;
 use super::groups::GroupTable;
+use super::over_rows;
+use super::over_whole;
+use super::percent_twice;
 use super::scope::{Scope, selected};
 use super::second;
+use super::unknown_sums;
 use crate::diagnostic::{Code, Diagnostic, Location, counted};
 use crate::plan::{DenominatorStep, MetricIndex, MetricStep, NumeratorStep, Plan, Rollup};
 use crate::report::Metric;
@@ -13,6 +17,23 @@ use crate::spec::grammar::CheckSeverity;
 use crate::sql::quotient_of;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+
+/// What metrics take of rows of a breakdown that stand for no value.
+fn over_rows_of_no_value(plan: &Plan, results: &Results) -> Vec<Diagnostic> {
+    let told = plan.metrics.iter().flat_map(|step| {
+        let NumeratorStep::From(breakdown) = step.numerator else {
+            return Vec::new();
+        };
+        let metric = &step.definition;
+        let (expression, filter) = (metric.numerator.expression(), metric.filter.as_ref());
+        let frame = &results.frames[breakdown.0];
+        if frame.leaves_unknown(expression, filter) {
+            return Vec::new();
+        }
+        over_rows::told((frame, &plan[breakdown].definition), expression, filter)
+    });
+    told.collect()
+}
 
 /// Computes all metrics.
 pub(super) fn metrics(
@@ -27,6 +48,8 @@ pub(super) fn metrics(
         aggregate(table, &rows, &rollup.measures[0])
     };
     let second = second_steps(plan, results)?;
+    let told = over_rows_of_no_value(plan, results);
+    results.problems.extend(told);
     let previous = results.previous.clone();
     let before = |name: &str| previous.as_ref()?.metrics.get(name);
     let from_bases: Vec<_> = plan
@@ -89,6 +112,14 @@ pub(super) fn metrics(
         };
         match finish(metric, numerator, numerator_rows, denominator) {
             Ok(mut result) => {
+                results
+                    .problems
+                    .extend(over_whole::of_metric(metric, &result));
+                results
+                    .problems
+                    .extend(percent_twice::of_metric(metric, &result));
+                let unknown = unknown_sums::of_metric(plan, step, (tables, scope), &result);
+                results.problems.extend(unknown);
                 let before = before(name).unwrap_or(&Value::Null);
                 result.change = changes::of_metric(&result.value, before, metric.is_share());
                 results.metrics.insert(name.clone(), result);

@@ -33,15 +33,23 @@ pub(super) mod merge;
 mod metrics;
 pub(crate) mod numbering;
 pub mod numbers;
+mod of_no_value;
 mod order;
 mod over;
+mod over_rows;
+mod over_whole;
+mod percent_twice;
 mod quantiles;
 mod ranks;
 mod scope;
 mod second;
+mod spelled;
+mod sum_of_parts;
 mod texts;
 mod total;
+mod unknown_sums;
 pub(super) mod unmatched;
+mod visible;
 mod wholes;
 
 pub(super) use ahead::{InScope, KeyInScope, ScopeAhead};
@@ -57,8 +65,10 @@ use groups::GroupTable;
 use indexmap::IndexMap;
 use rayon::prelude::*;
 use scope::{Scope, scope};
+pub(super) use spelled::{MOST_NAMES, spelled_differently};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+pub(super) use visible::{has_no_width, visible_form};
 
 /// Everything that a plan computes from the groups of its sources and from the period before.
 ///
@@ -162,14 +172,29 @@ fn compute(
         if !frame.columns.changes().is_empty() {
             let previous = results.previous.as_ref();
             let before = previous.and_then(|previous| previous.breakdowns.get(name));
-            changes::fill(&mut frame, before);
+            changes::fill(&mut frame, &step.definition, before);
+            if let Some(name) = &step.definition.sort_by_change {
+                changes::order_by(&mut frame, name);
+            }
         }
         if let StepRows::From { breakdown, .. } = &step.rows {
-            changes::inherit(&mut frame, &step.definition, &results.frames[breakdown.0]);
+            let from = &results.frames[breakdown.0];
+            changes::inherit(&mut frame, &step.definition, from);
+            let rows = (from, &plan[*breakdown].definition);
+            let told = over_rows::told_of_measures(&step.definition, rows);
+            results.problems.extend(told);
         }
         adds_up::add_up(&mut frame, &step.definition).map_err(|d| vec![d])?;
         let notes = over::calendar_notes(&step.definition, &frame);
         results.problems.extend(notes);
+        results
+            .problems
+            .extend(over_whole::of_breakdown(&step.definition, &frame));
+        results
+            .problems
+            .extend(percent_twice::of_breakdown(&step.definition, &frame));
+        let unknown = unknown_sums::of_breakdown(plan, step, (&tables, &scope), &frame);
+        results.problems.extend(unknown);
         results.frames.insert(name.clone(), frame);
     }
     let all = || "all".to_owned();

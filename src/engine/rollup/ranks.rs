@@ -1,9 +1,10 @@
 //! Ranks of groups, those with the most of a measure first. Only the requested groups are sorted:
-//! of a hub's ids, a report shows a thousand.
+//! of a hub's ids, a report shows a thousand. Equal values have the same rank; which of them are among the first n
+//! their keys say.
 
 use super::amounts::Groups;
 use super::coded::Coded;
-use super::codes::MISSING;
+use super::codes::{MISSING, OTHERS};
 use super::numbering::Numbering;
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
@@ -35,9 +36,12 @@ impl<'a> MostFirst<'a> {
             .then_with(|| compare_codes(self.columns, self.groups.codes(a), self.groups.codes(b)))
     }
 
-    /// A group with a missing dimension has no rank.
+    /// A group with a missing dimension, one of others, and one without a value have no rank.
     fn is_ranked(&self, at: u32) -> bool {
-        !self.groups.codes(at).contains(&MISSING)
+        let codes = self.groups.codes(at);
+        !codes.contains(&MISSING)
+            && !codes.contains(&OTHERS)
+            && !self.groups.amounts[self.measure].is_missing(at)
     }
 
     /// The first n of each parent, where the first `level` dimensions identify the parent. Missing
@@ -53,7 +57,10 @@ impl<'a> MostFirst<'a> {
             known.truncate(n);
             known.last().copied()
         };
-        let has_value = |at: &u32| self.groups.codes(*at).last() != Some(&MISSING);
+        let has_value = |at: &u32| {
+            let last = self.groups.codes(*at).last();
+            last.is_none_or(|code| *code != MISSING && *code != OTHERS)
+        };
         for at in self.groups.positions().filter(has_value) {
             let (known, last) = &mut children[parents.of(at)];
             // Most groups come after those that are first already.
@@ -72,45 +79,65 @@ impl<'a> MostFirst<'a> {
         first.collect()
     }
 
-    /// The ranks of some groups among all with the same parent, from 1; 0 for none.
+    /// Largest first, whatever the key.
+    fn by_value(&self, a: u32, b: u32) -> Ordering {
+        self.groups.amounts[self.measure].compare(b, a)
+    }
+
+    /// The ranks of some groups among all with the same parent: one more than the number of those with a greater
+    /// value, so that equal values have the same rank; 0 for none.
     pub(super) fn ranks(&self, parents: &Parents, wanted: &[u32]) -> Vec<u32> {
         let mut known: Vec<Vec<u32>> = vec![Vec::new(); parents.count];
         for at in wanted.iter().filter(|at| self.is_ranked(**at)) {
             known[parents.of(*at)].push(*at);
         }
         for known in &mut known {
-            known.sort_unstable_by(|a, b| self.compare(*a, *b));
+            known.sort_unstable_by(|a, b| self.by_value(*a, *b));
         }
-        let mut before: Vec<Vec<u32>> = known.iter().map(|known| vec![0; known.len()]).collect();
-        if wanted.len() == self.groups.count() {
-            for before in &mut before {
-                before.fill(1);
-            }
+        let ahead = if wanted.len() == self.groups.count() {
+            None
         } else {
-            for at in self.groups.positions().filter(|at| self.is_ranked(*at)) {
-                let parent = parents.of(at);
-                let known = &known[parent];
-                // Most groups rank after all requested ones.
-                let is_before = |last: &u32| self.compare(at, *last) != Ordering::Greater;
-                if known.last().is_some_and(is_before) {
-                    let first =
-                        known.partition_point(|other| self.compare(*other, at) == Ordering::Less);
-                    before[parent][first] += 1;
-                }
-            }
-        }
-        let mut positions: FxHashMap<u32, u32> = FxHashMap::default();
-        for (known, before) in known.into_iter().zip(before) {
-            let mut position = 0;
-            for (at, before) in known.into_iter().zip(before) {
-                position += before;
-                positions.insert(at, position);
+            Some(self.ahead(parents, &known))
+        };
+        let mut ranks: FxHashMap<u32, u32> = FxHashMap::default();
+        for (parent, known) in known.iter().enumerate() {
+            let mut first = 0;
+            for equal in known.chunk_by(|a, b| self.by_value(*a, *b).is_eq()) {
+                let greater = match &ahead {
+                    Some(ahead) => ahead[parent][first],
+                    None => first as u32,
+                };
+                ranks.extend(equal.iter().map(|at| (*at, greater + 1)));
+                first += equal.len();
             }
         }
         let wanted = wanted.iter();
         wanted
-            .map(|at| positions.get(at).copied().unwrap_or_default())
+            .map(|at| ranks.get(at).copied().unwrap_or_default())
             .collect()
+    }
+
+    /// How many of all groups of a parent are greater than each of some, which stand largest first.
+    fn ahead(&self, parents: &Parents, known: &[Vec<u32>]) -> Vec<Vec<u32>> {
+        let mut ahead: Vec<Vec<u32>> = known.iter().map(|known| vec![0; known.len()]).collect();
+        for at in self.groups.positions().filter(|at| self.is_ranked(*at)) {
+            let parent = parents.of(at);
+            let known = &known[parent];
+            // Most groups are no greater than any of them.
+            let is_greater = |last: &u32| self.by_value(at, *last).is_lt();
+            if known.last().is_some_and(is_greater) {
+                let first = known.partition_point(|other| self.by_value(*other, at).is_le());
+                ahead[parent][first] += 1;
+            }
+        }
+        for ahead in &mut ahead {
+            let mut greater = 0;
+            for count in ahead {
+                greater += *count;
+                *count = greater;
+            }
+        }
+        ahead
     }
 }
 

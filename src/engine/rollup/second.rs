@@ -3,6 +3,7 @@
 //! Shares are fractions of their two integers; rows of others have no code, and `folded` is true.
 
 use super::coded::{Coded, typed};
+use super::codes::OTHERS;
 use super::groups::{AggregateColumn, GroupTable};
 use super::numbers::{Numbers, Runs};
 use crate::diagnostic::Diagnostic;
@@ -139,7 +140,16 @@ pub(super) fn group_table(
             .map(|row| cell(from, row, name))
             .collect();
         let order = orders.get(name).cloned().unwrap_or_default();
-        let coded = Coded::from_values(&cells).ordered(order);
+        let mut coded = Coded::from_values(&cells).ordered(order);
+        if definition.by.contains(name) {
+            // Others have no code either, and are not what has no value.
+            for (code, row) in coded.codes.iter_mut().zip(&from.rows) {
+                let column = from.columns.get(name);
+                if column.and_then(|column| row.key(column.slot)) == Some(&Key::Others) {
+                    *code = OTHERS;
+                }
+            }
+        }
         table.keys.insert(name.clone(), coded);
     }
     let mut measures = Vec::new();

@@ -48,6 +48,6 @@ impl BreakdownBuilder<'_> {
                 _,
             ) => Value::Null,
         });
-        Ok(self.with_facts(values.collect()))
+        Ok(self.with_facts(values))
     }
 }

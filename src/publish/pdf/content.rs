@@ -121,6 +121,7 @@ pub(super) fn content(document: &Document) -> (Content, Vec<(String, Vec<u8>)>) 
         foot: writer.prose.plain(&document.foot),
         words: BTreeMap::from([
             ("findings", said.findings),
+            ("mark", opening.words_of_mark),
             ("reading", said.reading),
             ("source", said.source),
             ("cite", cite(document)),

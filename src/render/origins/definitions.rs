@@ -10,12 +10,15 @@ use crate::report::definition::{
     DefinitionPart, DefinitionText, breakdown_definition, claim_definition, column_definition,
     metric_definition, same_but_condition,
 };
-use crate::report::{Breakdown, Column, Covered, MetricRole, Numerator, Rows};
+use crate::report::{Breakdown, Column, Covered, Denominator, Metric, MetricRole, Numerator, Rows};
 use crate::results::Value;
 use crate::spec::ParamValue;
-use crate::template::CoverageNumber;
+use crate::spec::grammar::Format;
+use crate::sql::Type;
+use crate::template::{CoverageNumber, SourceNumber};
 use crate::text::Locale;
 use crate::text::case::lower_first;
+use crate::text::currency::Currency;
 use crate::text::number::{decimal, integer};
 
 impl Collector<'_> {
@@ -77,7 +80,11 @@ impl Collector<'_> {
             }
             Subject::Source { source, number } => {
                 let name = &self.results.sources[*source].name;
-                let title = format!("{name}.{}", number.name());
+                let word = source_word(*number, locale);
+                let title = match self.results.sources.len() {
+                    1 => word.to_owned(),
+                    _ => format!("{word} ({name})"),
+                };
                 plain(title, vec![self.file(*source)])
             }
             Subject::Coverage { coverage, number } => self.coverage(*coverage, *number),
@@ -166,18 +173,41 @@ impl Collector<'_> {
             Numerator::Second { from, .. } => (Rows::Breakdown(from.clone()), None),
         };
         let mut parts = self.parts(said, &rows);
-        let unit = measure.map_or_else(String::new, |name| self.unit(name));
+        let mut unit = measure.map_or_else(String::new, |name| self.unit(name, &result.numerator));
+        let below = self.unit_below(metric, &result.denominator);
         let (exact, counted) = match locale {
             Locale::Fr => ("Valeur exacte", "Lignes comptées"),
             Locale::En => ("Exact value", "Rows counted"),
         };
         let sides = match (&result.numerator, &result.denominator) {
-            (numerator, Value::Null) => self.exact(numerator),
-            (Value::Integer(_) | Value::Decimal(_), Value::Integer(_) | Value::Decimal(_)) => {
-                let numerator = self.exact(&result.numerator);
-                format!("{numerator} / {}", self.exact(&result.denominator))
+            (numerator, Value::Null) if !matches!(numerator, Value::Ratio(_)) => {
+                self.exact(numerator)
             }
-            _ => self.exact(&result.value),
+            (Value::Integer(_) | Value::Decimal(_), Value::Integer(_) | Value::Decimal(_)) => {
+                let sides = [&result.numerator, &result.denominator].map(|it| self.exact(it));
+                match &below {
+                    Some(below) if *below != unit => {
+                        let units = [&unit, below];
+                        let are_known = units.iter().all(|it| !it.is_empty());
+                        let told = sides.iter().zip(units).map(|(side, unit)| {
+                            if are_known {
+                                format!("{side}\u{a0}{unit}")
+                            } else {
+                                side.clone()
+                            }
+                        });
+                        let told = told.collect::<Vec<_>>().join(" / ");
+                        unit = String::new();
+                        told
+                    }
+                    _ => sides.join(" / "),
+                }
+            }
+            _ => {
+                // What is divided is in no unit of one side.
+                unit = String::new();
+                self.exact(&result.value)
+            }
         };
         let with_unit = [sides.as_str(), unit.as_str()].join("\u{a0}");
         parts.push((exact.to_owned(), with_unit.trim_end().to_owned()));
@@ -203,6 +233,25 @@ impl Collector<'_> {
             parts,
             computed_from: Vec::new(),
         }
+    }
+
+    /// The unit of what a metric is divided by; empty where it is not known, none where nothing is divided.
+    fn unit_below(&self, metric: &Metric, value: &Value) -> Option<String> {
+        let name = match &metric.denominator {
+            Denominator::None => return None,
+            Denominator::Aggregate { measure, .. } => Some(&measure.name),
+            Denominator::Param(..) => None,
+            Denominator::Metric(other) => {
+                let other = self.texts.report.metrics.get(other);
+                match other.map(|it| (&it.numerator, &it.denominator)) {
+                    Some((Numerator::Aggregate { measure, .. }, Denominator::None)) => {
+                        Some(&measure.name)
+                    }
+                    _ => None,
+                }
+            }
+        };
+        Some(name.map_or_else(String::new, |name| self.unit(name, value)))
     }
 
     /// What a claim stands on, and how far it is from turning.
@@ -237,6 +286,15 @@ impl Collector<'_> {
         let (report, locale) = (self.texts.report, self.texts.locale);
         let said = column_definition(report, breakdown, column, locale);
         let mut parts = self.parts(said, &breakdown.rows);
+        let measure = column.measure().map(|at| &breakdown.measures[at]);
+        let unit = column.unit.as_ref().map(|of_column| match measure {
+            // The integers behind decimals are of their last digit, those behind means of nothing.
+            Some(of) if of.expression.kind != Type::Integer => String::new(),
+            Some(of) if report.measures.contains_key(&of.name) => {
+                self.unit(&of.name, &Value::Integer(0))
+            }
+            _ => lower_first(&self.texts.plain_or_raw(of_column.get(locale))),
+        });
         let changes = breakdown.columns.changes();
         if changes.iter().any(|known| known.name == column.name) {
             parts.extend(self.previous(""));
@@ -248,9 +306,7 @@ impl Collector<'_> {
                 self.title(breakdown)
             ),
             claim: false,
-            unit: column.unit.as_ref().map_or_else(String::new, |unit| {
-                self.texts.plain_or_raw(unit.get(locale))
-            }),
+            unit: unit.unwrap_or_default(),
             denominator: None,
             parts,
             computed_from: Vec::new(),
@@ -320,7 +376,7 @@ impl Collector<'_> {
             Locale::En => "File",
         };
         let source = &self.results.sources[source];
-        (part.to_owned(), made_from(source, source.rows_read, locale))
+        (part.to_owned(), made_from(source, locale))
     }
 
     /// The title of a breakdown, or its dimensions if it has none.
@@ -339,10 +395,29 @@ impl Collector<'_> {
         }
     }
 
-    fn unit(&self, measure: &str) -> String {
-        let found = self.texts.report.measures.get(measure);
-        let unit = found.map(|measure| measure.unit.get(self.texts.locale));
-        unit.map_or_else(String::new, |unit| self.texts.plain_or_raw(unit))
+    /// What stands behind a value of a measure: its currency, or what it counts. The title of a decimal counts
+    /// nothing, and the integers of a mean are not in its currency.
+    fn unit(&self, measure: &str, value: &Value) -> String {
+        let locale = self.texts.locale;
+        let Some(found) = self.texts.report.measures.get(measure) else {
+            return String::new();
+        };
+        if let Some(Format::Parameters(format)) = &found.format
+            && let Some(code) = &format.currency
+        {
+            let symbol = Currency::parse(code).map(|it| it.affix(Locale::Fr).behind);
+            return match locale {
+                _ if !matches!(value, Value::Integer(_) | Value::Decimal(_)) => String::new(),
+                Locale::Fr => symbol.unwrap_or_default().trim().to_owned(),
+                // English would have its symbol before the number.
+                Locale::En => code.clone(),
+            };
+        }
+        let unit = found.unit.get(locale);
+        if matches!(value, Value::Decimal(_)) && unit == found.title.get(locale) {
+            return String::new();
+        }
+        lower_first(&self.texts.plain_or_raw(unit))
     }
 
     fn frame_name(&self, frame: usize) -> &str {
@@ -369,6 +444,23 @@ impl Collector<'_> {
                 }
             }
         }
+    }
+}
+
+/// What a number of a source counts.
+const fn source_word(number: SourceNumber, locale: Locale) -> &'static str {
+    let (french, english) = match number {
+        SourceNumber::Rows => ("Lignes retenues", "Rows kept"),
+        SourceNumber::RowsRead => ("Lignes lues", "Rows read"),
+        SourceNumber::RowsDropped => ("Lignes écartées", "Rows dropped"),
+        SourceNumber::RowsOutside => ("Lignes hors de la source", "Rows outside of the source"),
+        SourceNumber::CellsCleared => ("Cellules vidées", "Cells cleared"),
+        SourceNumber::CellsCorrected => ("Cellules corrigées", "Cells corrected"),
+        SourceNumber::Files => ("Fichiers", "Files"),
+    };
+    match locale {
+        Locale::Fr => french,
+        Locale::En => english,
     }
 }
 

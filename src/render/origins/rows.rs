@@ -4,7 +4,6 @@ use super::Collector;
 use crate::document::RowOrigin;
 use crate::render::trace::Term;
 use crate::render::values::Cell;
-use crate::report::labels;
 use crate::results::{Value, key_label};
 use crate::spec::ParamValue;
 use crate::text::Locale;
@@ -20,7 +19,9 @@ impl Collector<'_> {
                 let frame = &self.results.frames[frame];
                 let value = &frame.values(row)?[column];
                 let Some(row) = frame.row(row) else {
-                    return Some(exact_row(value, labels::TOTAL.to_owned(), locale));
+                    let breakdown = self.texts.report.breakdowns.get(&frame.name)?;
+                    let label = breakdown.total_label(frame.columns.cells().iter(), locale);
+                    return Some(exact_row(value, label.to_owned(), locale));
                 };
                 let labels = frame.columns.dimensions().iter().zip(&row.keys);
                 let labels: Vec<String> = labels
@@ -29,7 +30,8 @@ impl Collector<'_> {
                 Some(exact_row(value, labels.join(" / "), locale))
             }
             Term::Rows { frame, count } => {
-                let all = self.results.frames[frame].rows.len();
+                let rows = self.results.frames[frame].rows.iter();
+                let all = rows.filter(|row| row.is_value()).count();
                 Some(RowOrigin {
                     numerator: count.to_string(),
                     denominator: (all != count).then_some(all as i128),

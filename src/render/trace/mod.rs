@@ -8,8 +8,8 @@ pub(super) use terms::{Term, coded, encoded};
 
 use crate::render::values::{Views, cell};
 use crate::template::{
-    ORIGIN_FILTER, Setting, Signed, Signs, TextUse, Trace, add_row_filters, environment, expand,
-    trace,
+    ORIGIN_FILTER, Setting, Signed, Signs, TemplateCache, TextUse, Trace, add_row_filters,
+    environment, expand, trace,
 };
 use crate::text::{Locale, typography_around};
 use minijinja::value::ValueKind;
@@ -105,15 +105,25 @@ pub(in crate::render) struct Tracer {
 
 impl Tracer {
     /// A tracer for the texts of a locale.
-    pub(in crate::render) fn new(views: Views, setting: Setting) -> Self {
+    pub(in crate::render) fn new(views: Views, setting: Setting, cache: &TemplateCache) -> Self {
         let mut tracer = Self {
             setting,
             views,
             usual: None,
             copies: Mutex::default(),
         };
-        tracer.usual = Signs::absent_from("").map(|signs| (signs, tracer.environment(signs)));
+        tracer.usual = Signs::absent_from("").map(|signs| {
+            let known = cache.take((setting.locale, true));
+            (signs, tracer.environment(signs, known))
+        });
         tracer
+    }
+
+    /// Leaves the copies to the next report.
+    pub(in crate::render) fn keep(self, cache: &TemplateCache) {
+        if let Some((_, environment)) = self.usual {
+            cache.keep((self.setting.locale, true), environment);
+        }
     }
 
     /// The text of a template, `expanded` from it, with the origins of its numbers.
@@ -163,7 +173,10 @@ impl Tracer {
         let render = |environment| expand(environment, &copy.text, text_use, context);
         let rendered = match &self.usual {
             Some((usual, environment)) if *usual == signs => render(environment),
-            _ => render(&self.environment(signs)),
+            _ => {
+                let base = TemplateCache::default().take((self.setting.locale, true));
+                render(&self.environment(signs, base))
+            }
         };
         let (plain, signed) = signs.take(&rendered.ok()?)?;
         (plain == expanded).then(|| (signed, copy.formulas.clone()))
@@ -181,8 +194,8 @@ impl Tracer {
     }
 
     /// The filters of a locale, plus those that sign numbers.
-    fn environment(&self, signs: Signs) -> Environment<'static> {
-        let mut environment = environment(self.setting, self.views.names(), Some(signs));
+    fn environment(&self, signs: Signs, base: Environment<'static>) -> Environment<'static> {
+        let mut environment = environment(self.setting, self.views.names(), Some(signs), base);
         let views = self.views.clone();
         environment.add_filter(
             ORIGIN_FILTER,

@@ -3,7 +3,7 @@
 //!
 //! [`trace`]: crate::template::trace
 
-use crate::render::values::{Cell, cell, covered, rows_of};
+use crate::render::values::{Cell, RowsOf, cell, covered, rows_of};
 use crate::report::{MetricRole, Report};
 use crate::results::{Results, RowAt};
 use crate::spec::ParamValue;
@@ -16,7 +16,7 @@ use minijinja::value::ValueKind;
 pub(in crate::render) enum Term {
     /// A cell of a breakdown.
     Cell(Cell),
-    /// A number of rows of a breakdown.
+    /// A number of rows of a breakdown that stand for a value.
     Rows { frame: usize, count: usize },
     /// The sum of a column over rows of a breakdown.
     Sum {
@@ -101,17 +101,20 @@ pub(super) fn terms(report: &Report, results: &Results, origin: &Value) -> Optio
         }
         ("cell", [row, column]) => Term::Cell(cell(row, column.as_str()?)?),
         ("rows", [list]) => {
-            let (frame, count) = rows_of(list)?;
-            Term::Rows { frame, count }
+            let rows = rows_of(list)?;
+            Term::Rows {
+                frame: rows.frame,
+                count: rows.of_values,
+            }
         }
         ("sum", [list, column]) => {
-            let (frame, count) = rows_of(list)?;
+            let RowsOf { frame, all, .. } = rows_of(list)?;
             let column = column.as_str()?;
             let mut columns = results.frames[frame].columns.cells().iter();
             Term::Sum {
                 frame,
                 column: columns.position(|known| known.name == column)?,
-                count,
+                count: all,
             }
         }
         ("formula", [number, of @ ..]) => {

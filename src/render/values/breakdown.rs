@@ -46,9 +46,12 @@ impl FrameView {
         })
     }
 
-    /// The row at a position; a negative position counts from the end.
+    /// The row at a position; a negative position counts from the end, over rows that stand for a value.
     fn nth(&self, at: i64) -> Option<usize> {
-        let rows = self.rows();
+        let mut rows = self.rows();
+        if at < 0 {
+            rows.retain(|at| self.frame().rows[*at].is_value());
+        }
         let from_the_end = i64::try_from(rows.len()).ok()?;
         let at = if at < 0 { at + from_the_end } else { at };
         rows.get(usize::try_from(at).ok()?).copied()

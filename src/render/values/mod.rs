@@ -12,7 +12,7 @@ mod labels;
 mod row;
 
 pub(super) use coverage::covered;
-pub(super) use row::{Cell, cell, rows_of};
+pub(super) use row::{Cell, RowsOf, cell, rows_of};
 
 use super::corrections;
 use super::format::{format_in_role, value_in_text};

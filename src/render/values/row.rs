@@ -2,7 +2,7 @@
 
 use super::{Shared, plain};
 use crate::render::row_labels::RowLabels;
-use crate::report::{Column, ColumnContent, InText, Role, Slot, labels};
+use crate::report::{Column, ColumnContent, InText, Role, Slot};
 use crate::results::{Frame, Key, Row, RowAt, Value as Exact};
 use crate::sql::Type;
 use crate::template::{self, RowValue};
@@ -37,10 +37,21 @@ pub(in crate::render) fn cell(row: &Value, column: &str) -> Option<Cell> {
     })
 }
 
+/// Rows of one breakdown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::render) struct RowsOf {
+    /// Position of the breakdown.
+    pub(in crate::render) frame: usize,
+    /// How many there are.
+    pub(in crate::render) all: usize,
+    /// How many of them stand for a value.
+    pub(in crate::render) of_values: usize,
+}
+
 /// The breakdown to which all items of a list belong as rows, and their number.
-pub(in crate::render) fn rows_of(list: &Value) -> Option<(usize, usize)> {
+pub(in crate::render) fn rows_of(list: &Value) -> Option<RowsOf> {
     let mut found = None;
-    let mut count = 0;
+    let (mut all, mut of_values) = (0, 0);
     for item in list.try_iter().ok()? {
         let row = row_view(&item)?;
         let frame = row.shared.results.frames.get_index_of(&row.name)?;
@@ -48,9 +59,14 @@ pub(in crate::render) fn rows_of(list: &Value) -> Option<(usize, usize)> {
             return None;
         }
         found = Some(frame);
-        count += 1;
+        all += 1;
+        of_values += usize::from(row.row().is_none_or(Row::is_value));
     }
-    Some((found?, count))
+    Some(RowsOf {
+        frame: found?,
+        all,
+        of_values,
+    })
 }
 
 /// A row of a breakdown, its total, or a row that left it.
@@ -77,7 +93,9 @@ impl RowView {
         let (shared, frame) = (&self.shared, self.frame());
         let Some(row) = self.row() else {
             let is_first = column.slot == Slot::Dimension(0);
-            return Some(if is_first { labels::TOTAL } else { "" }.to_owned());
+            let breakdown = shared.report.breakdowns.get(&self.name)?;
+            let label = breakdown.total_label(frame.columns.cells().iter(), shared.locale);
+            return Some(if is_first { label } else { "" }.to_owned());
         };
         let key = row.key(column.slot)?;
         let labels = RowLabels::new(&shared.report, frame, shared.locale);
@@ -117,6 +135,10 @@ impl template::Row for RowView {
         };
         let value = frame.values(self.at)?.get(at)?;
         Some(plain(&value.clone().exact()))
+    }
+
+    fn is_value(&self) -> bool {
+        self.row().is_none_or(Row::is_value)
     }
 
     fn names(&self) -> Vec<Value> {

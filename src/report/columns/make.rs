@@ -2,10 +2,12 @@
 //! measures, and which roles it has. Out: the list of its columns, in order.
 
 use super::{Absent, Column, ColumnContent, Columns, FOLDED, Fact, Role, Slot};
-use crate::report::{Dimension, LocalText, Measure, MeasureKind, MeasureUse, usual_format};
+use crate::report::{
+    ByName, Dimension, LocalText, Measure, MeasureKind, MeasureUse, Over, usual_format,
+};
 use crate::spec::grammar::{Format, FormatName, FormatParameters};
-use crate::sql::{Type, difference_type};
-use indexmap::IndexMap;
+use crate::sql::{Aggregate, Type, difference_type};
+use crate::text::case::readable;
 
 /// The advice where shares could be of several wholes.
 const NO_WHOLE: &str =
@@ -16,6 +18,11 @@ const DECIMALS_OF_POINTS: u8 = 2;
 
 /// Decimals of an index, of which 100 is the base.
 const DECIMALS_OF_INDEX: u8 = 1;
+
+/// Why sums of measurements have no shares.
+const OF_NUMBERS: &str = "sums of type number are measurements without shares: amounts such as money are read with `type: decimal(2)`, or `integer`, and have them";
+/// Why others than sums and counts have no shares.
+const OF_NO_AMOUNT: &str = "only sums and counts have shares: a mean, a ratio, a least or greatest value is no part of a whole";
 
 /// The shares that the amounts of a breakdown have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,15 +39,19 @@ pub(crate) enum Shares {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ColumnInputs<'a> {
     /// Dimensions of the report.
-    pub dimensions: &'a IndexMap<String, Dimension>,
+    pub dimensions: &'a ByName<Dimension>,
     /// Measures of the report.
-    pub measures: &'a IndexMap<String, Measure>,
+    pub measures: &'a ByName<Measure>,
     /// Columns of the breakdown that the rows come from; `None` for rows of a source.
     pub from: Option<&'a Columns>,
     /// The columns of change that each measure has, where it has what they are made from.
     pub changes: &'a [Role],
     /// What else is said of every row.
     pub facts: &'a [Fact],
+    /// Whether that is said among the rows that are kept: what comes among them may have been among others.
+    pub of_kept: bool,
+    /// The dates along which its rows are compared, if they are.
+    pub over: Option<&'a Over>,
     /// The decimals with which its shares add up, if they do.
     pub add_up: Option<u8>,
     /// Whether the breakdown itself asks for these columns, so that all of its tables have them.
@@ -87,7 +98,9 @@ impl ColumnInputs<'_> {
             .collect();
         for fact in &facts {
             let slot = columns.next();
-            columns.list.push(Column::of_fact(*fact, slot));
+            columns
+                .list
+                .push(Column::of_fact(*fact, slot, self.of_kept));
         }
         if self.asked {
             columns.own = columns.list.len();
@@ -115,7 +128,11 @@ impl ColumnInputs<'_> {
             } else {
                 Type::Text
             };
-            (ColumnContent::Codes(None), kind, LocalText::same(name))
+            (
+                ColumnContent::Codes(None),
+                kind,
+                LocalText::same(&readable(name)),
+            )
         };
         Column {
             name: name.to_owned(),
@@ -132,7 +149,10 @@ impl ColumnInputs<'_> {
     /// The measure at a position in a role, as the next column.
     fn column(&self, columns: &Columns, at: usize, it: &MeasureUse, role: Role) -> Column {
         let found = self.measures.get(&it.name);
-        let title = found.map_or_else(|| LocalText::same(&it.name), |found| found.title.clone());
+        let title = found.map_or_else(
+            || LocalText::same(&readable(&it.name)),
+            |found| found.title.clone(),
+        );
         let value_type = match role {
             Role::Value | Role::Previous | Role::YearPrevious | Role::Running => it.expression.kind,
             Role::Change => difference_type(it.expression.kind).unwrap_or(Type::Any),
@@ -172,10 +192,15 @@ impl ColumnInputs<'_> {
         } else {
             let of_measure = found.and_then(|found| found.format.clone());
             let of_measure = of_measure.filter(|_| role.base() == Role::Value && !counts_keys);
-            of_measure.unwrap_or_else(|| usual_format(value_type))
+            let format = of_measure.unwrap_or_else(|| usual_format(value_type));
+            if role == Role::Change {
+                format.of_difference()
+            } else {
+                format
+            }
         };
         // A rank counts nothing, and the integers of a difference of shares are of no unit.
-        let has_unit = role.base() != Role::Rank && !role.is_in_points() && role != Role::Index;
+        let has_unit = role.base() != Role::Rank && !format.is_points() && role != Role::Index;
         Column {
             name: role.name_of(&it.name),
             slot: columns.next(),
@@ -184,7 +209,7 @@ impl ColumnInputs<'_> {
             unit: found.filter(|_| has_unit).map(|found| found.unit.clone()),
             format,
             adds_up,
-            title: role.title(&title),
+            title: role.title(&title, self.over),
         }
     }
 
@@ -209,6 +234,15 @@ impl ColumnInputs<'_> {
         for role in roles {
             let column = self.column(columns, at, it, role);
             columns.list.push(column);
+        }
+        if !is_amount {
+            let aggregate = it.expression.aggregate();
+            let is_sum = aggregate.is_some_and(|it| matches!(it.aggregate, Aggregate::Sum(_)));
+            let reason = if is_sum { OF_NUMBERS } else { OF_NO_AMOUNT };
+            for role in [Role::Share, Role::Cumulative] {
+                let name = role.name_of(&it.name);
+                columns.absent.push((name, Absent::Never(reason)));
+            }
         }
         if is_amount {
             let mut absent = |role: Role, advice| {

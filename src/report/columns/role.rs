@@ -1,7 +1,8 @@
 //! What a column holds of a measure: its name, its title, its word.
 
-use crate::report::LocalText;
-use crate::text::Locale;
+use crate::report::over::unit;
+use crate::report::{IndexBase, LocalText, Over};
+use crate::text::{CalendarUnit, Locale};
 
 /// The role of a measure in a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -211,7 +212,7 @@ impl Role {
             Self::Change => ("variation", "change"),
             Self::Growth => ("croissance", "growth"),
             Self::SharePrevious => ("part précédente", "previous share"),
-            Self::ShareChange => ("variation de la part", "change of the share"),
+            Self::ShareChange => ("variation de la part", "change in share"),
             Self::RankPrevious => ("rang précédent", "previous rank"),
             Self::RankChange => ("mouvement", "movement"),
             Self::YearPrevious => ("un an avant", "a year before"),
@@ -228,13 +229,49 @@ impl Role {
         }
     }
 
+    /// Its name for readers, of an index with its base, of a mean with what it goes over.
+    #[must_use]
+    pub(crate) fn said(self, over: Option<&Over>, locale: Locale) -> String {
+        let every = over.map_or(CalendarUnit::Day, |over| over.every);
+        let mean = over.and_then(|over| over.mean);
+        let base = over.and_then(|over| over.index);
+        match (self, locale, mean, base) {
+            (Self::Mean, Locale::Fr, Some(count), _) => {
+                format!("moyenne sur\u{a0}{count}\u{a0}{}", unit(every, true))
+            }
+            (Self::Mean, Locale::En, Some(count), _) => format!("{count}-{} average", every.key()),
+            (Self::Index, Locale::Fr, _, Some(IndexBase::First)) => {
+                let first = match every {
+                    CalendarUnit::Week | CalendarUnit::Year => "à la première",
+                    CalendarUnit::Day | CalendarUnit::Month | CalendarUnit::Quarter => "au premier",
+                };
+                format!("indice, base 100 {first} {}", unit(every, false))
+            }
+            (Self::Index, Locale::Fr, _, Some(IndexBase::Of(date))) => {
+                let at = match every {
+                    CalendarUnit::Day | CalendarUnit::Quarter => "au",
+                    CalendarUnit::Week | CalendarUnit::Month | CalendarUnit::Year => "en",
+                };
+                let base = every.name(every.of(date), locale);
+                format!("indice, base 100 {at} {base}")
+            }
+            (Self::Index, Locale::En, _, Some(IndexBase::First)) => {
+                format!("index, first {} = 100", every.key())
+            }
+            (Self::Index, Locale::En, _, Some(IndexBase::Of(date))) => {
+                format!("index, {} = 100", every.name(every.of(date), locale))
+            }
+            _ => self.word(locale).to_owned(),
+        }
+    }
+
     /// The title of the column: the title of the measure and the role.
-    pub(super) fn title(self, measure: &LocalText) -> LocalText {
+    pub(super) fn title(self, measure: &LocalText, over: Option<&Over>) -> LocalText {
         if self == Self::Value {
             return measure.clone();
         }
         LocalText::new(Locale::ALL.iter().map(|locale| {
-            let title = format!("{} ({})", measure.get(*locale), self.word(*locale));
+            let title = format!("{} ({})", measure.get(*locale), self.said(over, *locale));
             (*locale, title)
         }))
     }

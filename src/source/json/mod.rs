@@ -14,6 +14,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::records::line_ends;
 use crate::spec::grammar::SourceFormat;
 use parse::{Fault, Parser, Value};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use survey::{Survey, WantedColumns};
 
@@ -55,6 +56,22 @@ pub(super) fn cells(
     Ok((survey.rows, found))
 }
 
+/// The lines on which some rows of a file begin.
+pub(super) fn lines_of(
+    path: &Path,
+    text: &str,
+    format: SourceFormat,
+    rows: &BTreeSet<usize>,
+) -> Result<BTreeMap<usize, usize>, Diagnostic> {
+    let mut survey = Survey::new(WantedColumns::Nothing);
+    survey.begins = rows.iter().map(|row| (*row, 0)).collect();
+    let survey = surveyed(path, text, format, survey)?;
+    let lines = survey.begins.into_iter();
+    Ok(lines
+        .map(|(row, at)| (row, line_ends(&text[..at]) + 1))
+        .collect())
+}
+
 /// Surveys every row of a file.
 fn survey<'w, 'a>(
     path: &Path,
@@ -62,7 +79,15 @@ fn survey<'w, 'a>(
     format: SourceFormat,
     wanted: WantedColumns<'w>,
 ) -> Result<Survey<'w, 'a>, Diagnostic> {
-    let mut survey = Survey::new(wanted);
+    surveyed(path, text, format, Survey::new(wanted))
+}
+
+fn surveyed<'w, 'a>(
+    path: &Path,
+    text: &'a str,
+    format: SourceFormat,
+    mut survey: Survey<'w, 'a>,
+) -> Result<Survey<'w, 'a>, Diagnostic> {
     let read = match format {
         SourceFormat::Ndjson => lines(text, &mut survey),
         _ => array(text, &mut survey),
@@ -179,6 +204,9 @@ fn array<'a>(text: &'a str, survey: &mut Survey<'_, 'a>) -> Result<(), Stop> {
 fn row<'a>(parser: &mut Parser<'a>, survey: &mut Survey<'_, 'a>) -> Result<(), Stop> {
     if parser.peek() != Some(b'{') {
         return Err(parser.found("a row is an object `{…}`").into());
+    }
+    if let Some(begins) = survey.begins.get_mut(&survey.rows) {
+        *begins = parser.at;
     }
     let Value::Object(members) = parser.value()? else {
         return Err(parser.found("a row is an object `{…}`").into());

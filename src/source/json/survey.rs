@@ -9,6 +9,7 @@ use crate::source::numbers::{float, whole, without_exponent};
 use crate::sql::MAX_SCALE;
 use indexmap::IndexMap;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Digits of a number that a float keeps, whatever they are.
 const FLOAT_DIGITS: usize = 15;
@@ -30,6 +31,8 @@ pub(super) struct Survey<'w, 'a> {
     nodes: Vec<Node<'a>>,
     /// Number of complete rows seen.
     pub(super) rows: usize,
+    /// First byte of some rows, which are asked for by their positions.
+    pub(super) begins: BTreeMap<usize, usize>,
 }
 
 /// What is known about a key.
@@ -106,6 +109,7 @@ impl<'w, 'a> Survey<'w, 'a> {
             wanted,
             nodes: Vec::new(),
             rows: 0,
+            begins: BTreeMap::new(),
         };
         survey.nodes.push(survey.node(String::new()));
         survey

@@ -30,7 +30,7 @@ pub struct ScopeTop {
     pub n: Amount,
 }
 
-/// Measures by dimensions: a table with the columns `m`, `m_share`, `m_rank` (and `m_cumulative`) for every measure `m`.
+/// Measures by dimensions: a table with the columns `m`, `m_share`, `m_rank` (and `m_cumulative`) for every measure `m`. Equal values have the same rank: 1, 2, 2, 4.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Breakdown {
@@ -68,9 +68,9 @@ pub struct Breakdown {
     pub with: IndexMap<String, With>,
     /// Columns of change inside of one source of many dates, found by the calendar: `m_previous`, `m_change`, `m_growth`, `m_year_previous`, `m_year_growth`, `m_running` and, where asked for, `m_mean` and `m_index`; with `within` the date also those of shares and ranks. Default: none. Example: `over: {by: month, every: month, mean: 3, index: first}`
     pub over: Option<Over>,
-    /// Order of the rows: `value` (largest first measure first), `key` (by code, buckets and dates by size), `label` (alphabetical in the locale), or `{by: models}` (largest of another measure of the breakdown first). With several dimensions each level is ordered by its own total. Default: `key` when the dimension is a bucket or a date, else `value`. Example: `sort: key`
+    /// Order of the rows: `value` (largest first measure first), `key` (by code, buckets and dates by size), `label` (alphabetical in the locale), or `{by: models}` (largest of another measure of the breakdown first, or of a column of change). With several dimensions each level is ordered by its own total. Default: `key` when the dimension is a bucket or a date, else `value`. Example: `sort: key`
     pub sort: Option<Sort>,
-    /// Title of its table. Default: the breakdown's name. Example: `title: {fr: Par type, en: By type}`
+    /// Title of its table. Default: its measure, if it has one, and its dimensions: `Downloads by type`. Example: `title: {fr: Par type, en: By type}`
     pub title: Option<Text>,
     /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`
     #[serde(default)]
@@ -150,11 +150,11 @@ pub enum PlainSort {
     Label,
 }
 
-/// Order by a measure.
+/// Order by a measure, or by how it has changed.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SortBy {
-    /// Measure of the breakdown, largest first, ties by code. Example: `by: models`
+    /// Measure of the breakdown, largest first, ties by code. In a report with periods, of a breakdown by one dimension without cumulative shares, also a column of change (`downloads_change`, `downloads_growth`, `downloads_share_change`, …): the greatest rise first, rows that have none last, in the order of the first measure. Example: `by: models`
     pub by: String,
 }
 
@@ -230,7 +230,7 @@ pub struct Metric {
     pub empty: Option<Amount>,
     /// Format in which a text prints it without a filter. Default: `{percent: 1}` with a denominator, else the currency or unit of its measure, else as of a measure. Example: `format: {percent: 2}`
     pub format: Option<Format>,
-    /// Title in tables. Default: the metric's name.
+    /// Title in tables. Default: that of its measure, if it is all of it; else the metric's name, as in `Total downloads` for `total_downloads`.
     pub title: Option<Text>,
     /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`
     #[serde(default)]
@@ -264,11 +264,82 @@ pub enum Format {
     Parameters(FormatParameters),
 }
 
+/// The unit of percentages.
+const SIGN_OF_PERCENT: &str = "%";
+
+/// The unit of percentage points in tables and on axes.
+const SIGN_OF_POINTS: &str = "pt";
+
 impl Format {
     /// Whether it includes what the number counts: a currency, a symbol.
     #[must_use]
     pub(crate) fn names_a_unit(&self) -> bool {
         matches!(self, Self::Parameters(it) if it.currency.is_some() || it.unit.is_some())
+    }
+
+    /// Whether it writes a fraction of 1 in percent.
+    #[must_use]
+    pub(crate) fn is_percent(&self) -> bool {
+        match self {
+            Self::Name(name) => *name == FormatName::Percent,
+            Self::Parameters(it) => it.percent.is_some(),
+        }
+    }
+
+    /// Whether it writes a fraction of 1 in percentage points.
+    #[must_use]
+    pub(crate) fn is_points(&self) -> bool {
+        match self {
+            Self::Name(name) => *name == FormatName::Points,
+            Self::Parameters(it) => it.points.is_some(),
+        }
+    }
+
+    /// Whether its unit is the sign of percent, so that 5.5 is written as `5.5 %`.
+    #[must_use]
+    pub(crate) fn has_sign_of_percent(&self) -> bool {
+        self.has_unit(SIGN_OF_PERCENT)
+    }
+
+    /// Whether its unit is that of percentage points, so that 5.5 is written as `5.5 pt`.
+    #[must_use]
+    pub(crate) fn has_sign_of_points(&self) -> bool {
+        self.has_unit(SIGN_OF_POINTS)
+    }
+
+    fn has_unit(&self, sign: &str) -> bool {
+        let Self::Parameters(FormatParameters {
+            unit: Some(unit), ..
+        }) = self
+        else {
+            return false;
+        };
+        match unit {
+            Text::Same(unit) => unit.trim() == sign,
+            Text::PerLocale(units) => {
+                let mut units = [&units.fr, &units.en].into_iter().flatten();
+                units.any(|unit| unit.trim() == sign)
+            }
+        }
+    }
+
+    /// How a difference of two of its numbers is written: of percentages in percentage points, with the same decimals.
+    #[must_use]
+    pub(crate) fn of_difference(&self) -> Self {
+        match self {
+            Self::Name(FormatName::Percent) => Self::Name(FormatName::Points),
+            Self::Parameters(it) if it.percent.is_some() => Self::Parameters(FormatParameters {
+                points: it.percent,
+                ..FormatParameters::default()
+            }),
+            Self::Parameters(it) if self.has_sign_of_percent() => {
+                Self::Parameters(FormatParameters {
+                    unit: Some(Text::Same(SIGN_OF_POINTS.to_owned())),
+                    ..it.clone()
+                })
+            }
+            other => other.clone(),
+        }
     }
 }
 

@@ -43,7 +43,7 @@ pub struct Chart {
     pub rows: Option<u32>,
     /// Table: a last column with the course of each row, as a small line with its first and last value, taken from a breakdown by the same dimensions and dates. Default: none. Example: `sparkline: {data: month_entity, x: month, y: downloads}`
     pub sparkline: Option<Sparkline>,
-    /// The maximum number of tiles of a treemap, of bars or series of a bar chart, of rows or columns of a heatmap. If the measure is additive, the smallest are folded into others, in the drawing and in the table behind it; the CSV file has all of them. Default: 400 tiles, 100 bars or series, 40 rows or columns. Example: `marks: 60`
+    /// The maximum number of tiles of a treemap, of bars or series of a bar chart, of rows or columns of a heatmap. If the measure is additive, the smallest are folded into others, in the drawing and in the table behind it, but no buckets and no dates of an axis; the CSV file has all of them. Default: 400 tiles, 100 bars or series, 40 rows or columns. Example: `marks: 60`
     #[schemars(range(min = 2, max = 5000))]
     pub marks: Option<u32>,
     /// Text added to the label of a category: a template in which `row` is defined. Default: none. Example: `label: "{{ row.country_label }}"`

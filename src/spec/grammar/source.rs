@@ -173,7 +173,7 @@ pub struct Column {
     pub kind: ColumnType,
     /// Expression over the file's own columns that gives the value. Default: the file's column of the same name. Example: `sql: "split_part(model, '/', 1)"`
     pub sql: Option<String>,
-    /// How texts write a day: `%d`, `%m`, `%Y`, and of a moment `%H`, `%M`, `%S`, `%z`. Default: `%Y-%m-%d`. Example: `date: "%d/%m/%Y"`
+    /// How texts write a day: `%d`, `%m`, `%Y` (or `%y`: two digits of a year from 1969 to 2068), and of a moment `%H`, `%M`, `%S`, `%z`. Default: `%Y-%m-%d`. Example: `date: "%d/%m/%Y"`
     pub date: Option<String>,
     /// Time zone in which moments of this column have their day. Default: the `zone` of the source. Example: `zone: Europe/Paris`
     pub zone: Option<String>,
@@ -192,7 +192,7 @@ pub struct Column {
     pub on_violation: OnViolation,
     /// How much of a measure the rows must carry whose cell is not empty, for a column that may be. Default: nothing is asked. Example: `coverage: {at_least: 0.95}`
     pub coverage: Option<Coverage>,
-    /// Title in tables and charts. Default: the column's name. Example: `title: {fr: Compte, en: Account}`
+    /// Title in tables and charts. Default: the head of the column of the file that `sql` names, or else the column's name, as in `Unit price` for `unit_price`. Example: `title: {fr: Compte, en: Account}`
     pub title: Option<Text>,
     /// Where more is to be found on each value: an address of http or https with `{{ key }}` behind the server, to which tables of pages and of Markdown lead. Default: none. Example: `link: "https://huggingface.co/{{ key }}"`
     pub link: Option<String>,
@@ -288,7 +288,7 @@ pub struct Dimension {
     pub sql: Option<String>,
     /// Source of the dimension, where several would fit. Default: the only one that fits. Example: `from: models`
     pub from: Option<String>,
-    /// Title in tables, axes and legends. Default: the dimension's name. Example: `title: {fr: Taille, en: Size}`
+    /// Title in tables, axes and legends. Default: the dimension's name, as in `Unit price` for `unit_price`. Example: `title: {fr: Taille, en: Size}`
     pub title: Option<Text>,
     /// Labels shown instead of codes. Default: the code itself; for buckets, a label made from the edges. Example: `labels: {company: {fr: entreprise, en: company}}`
     pub labels: Option<Labels>,
@@ -362,9 +362,9 @@ pub struct Measure {
     pub count_distinct: Option<NameOrNames>,
     /// Two measures, of which the first is divided by the second: computed from both wherever it stands, for others and totals too, never averaged. It has a rank and no share. Example: `ratio: [downloads, models]`
     pub ratio: Option<Vec<String>>,
-    /// Title in tables and axes. Default: the measure's name. Example: `title: {fr: Téléchargements, en: Downloads}`
+    /// Title in tables and axes. Default: the measure's name, as in `Paid amount` for `paid_amount`. Example: `title: {fr: Téléchargements, en: Downloads}`
     pub title: Option<Text>,
-    /// What is counted. Default: the title. Example: `unit: {fr: téléchargements, en: downloads}`
+    /// What is counted. Default: the title, or else the measure's name. Example: `unit: {fr: téléchargements, en: downloads}`
     pub unit: Option<Text>,
     /// How values are written in charts and tables: `integer`, `number`, `compact`, or rounded to millions or billions with `{scale: M}`. Default: whole numbers and decimals with all of their digits, others as `number`. Example: `format: {scale: M}`
     pub format: Option<super::Format>,

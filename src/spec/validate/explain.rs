@@ -2,7 +2,7 @@
 //! the repair that removes it.
 
 use super::Problems;
-use super::hints::{of_another_language, type_hint, value_hint};
+use super::hints::{format_of_a_spreadsheet, of_another_language, type_hint, value_hint};
 use super::keys::{is_misspelt, known_keys, unknown_keys};
 use crate::diagnostic::{Code, Diagnostic, Location, allowed, nearest};
 use crate::spec::grammar::{A_DECIMAL, AMOUNT, DECIMAL_PATTERN, SIZE};
@@ -108,6 +108,7 @@ fn wrong_value(error: &ValidationError<'_>, root: &Value, schema: &Value, proble
                 .at(Location::value(pointer))
                 .maybe_hint(
                     of_another_language(wanted, &names().collect::<Vec<_>>())
+                        .or_else(|| format_of_a_spreadsheet(wanted, pointer))
                         .or_else(|| nearest(wanted, names()))
                         .or_else(|| value_hint(value)),
                 ),

@@ -14,9 +14,16 @@ pub(super) fn of_another_language(wanted: &str, names: &[&str]) -> Option<String
         "bool" => "boolean",
         "datetime" | "timestamp" | "day" => "date",
         "list" | "array" | "list[str]" | "list[string]" | "list<str>" => "list<string>",
-        "pie" | "donut" => "treemap",
+        "pie" | "donut" | "doughnut" | "camembert" | "secteurs" | "secteur" | "anneau"
+            if names.contains(&"treemap") =>
+        {
+            return Some("there are no pies: parts of a whole are a `treemap` or a `normalized_bar`; one share, or few, stand beside a finding as `split` or `waffle`".to_owned());
+        }
         "column" | "histogram" => "bar",
         "stacked" => "stacked_bar",
+        "kb" | "mb" | "gb" | "tb" if names.contains(&"B") => {
+            return Some("numbers are scaled in thousands, millions and billions, not in bytes: divide in `sql`, `sum(size) / 1000000000`, and say `unit: GB`".to_owned());
+        }
         _ => return None,
     };
     names
@@ -60,6 +67,12 @@ pub(super) fn type_hint(wanted: &str, root: &Value, pointer: &str) -> Option<Str
         Value::String(text) if wanted == "a map" && pointer.ends_with("/of") => {
             Some(denominator(root, text))
         }
+        Value::Number(_) if wanted == "a map" && pointer.ends_with("/of") => {
+            Some(ALL_ROWS.to_owned())
+        }
+        Value::Null if let Some(next) = at_its_margin(root, pointer) => Some(format!(
+            "indent `{next}` and the lines below it, so that they stand inside of it"
+        )),
         Value::Null if wanted == "a map" && pointer.ends_with("/of") => Some(ALL_ROWS.to_owned()),
         Value::Null if pointer.starts_with("/sections/") && is_entry(pointer) => {
             Some("write a section behind the dash, or remove the dash".to_owned())
@@ -109,6 +122,43 @@ pub(super) fn type_hint(wanted: &str, root: &Value, pointer: &str) -> Option<Str
         Value::Null => Some("write the value behind the colon, or remove the key".to_owned()),
         _ => None,
     }
+}
+
+/// The format that a spreadsheet writes as `# ##0,00 €`.
+pub(super) fn format_of_a_spreadsheet(text: &str, pointer: &str) -> Option<String> {
+    if !(pointer.ends_with("/format") && text.contains(['#', '0'])) {
+        return None;
+    }
+    let behind = text
+        .rsplit_once([',', '.'])
+        .map_or("", |(_, behind)| behind);
+    let decimals = behind.bytes().filter(|byte| *byte == b'0').count();
+    let has = |signs: &[char]| text.contains(signs);
+    if text.chars().any(char::is_alphabetic) && !text.contains("EUR") {
+        return None;
+    }
+    Some(if has(&['€']) || text.contains("EUR") {
+        "write `format: {currency: EUR}`".to_owned()
+    } else if has(&['$']) {
+        "write `format: {currency: USD}`".to_owned()
+    } else if has(&['£']) {
+        "write `format: {currency: GBP}`".to_owned()
+    } else if has(&['%']) {
+        format!("write `format: {{percent: {decimals}}}`")
+    } else if decimals > 0 && has(&[',', '.']) {
+        format!("write `format: {{decimals: {decimals}}}`")
+    } else {
+        "write `format: integer`".to_owned()
+    })
+}
+
+/// The map behind a key without a value that stands at the level of this key, and has a name that the language does not know.
+fn at_its_margin<'v>(root: &'v Value, pointer: &str) -> Option<&'v String> {
+    let (parent, key) = pointer.rsplit_once('/')?;
+    let map = root.pointer(parent)?.as_object()?;
+    let mut behind = map.iter().skip_while(|(name, _)| *name != key).skip(1);
+    let (next, value) = behind.next()?;
+    (value.is_object() && !is_key(next)).then_some(next)
 }
 
 /// Whether a pointer leads to an entry of a list.

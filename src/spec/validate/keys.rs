@@ -2,7 +2,7 @@
 
 use super::Problems;
 use super::hints::first_of;
-use crate::diagnostic::{Code, Diagnostic, Location, allowed, nearest, nearest_name};
+use crate::diagnostic::{Code, Diagnostic, Location, allowed, meant, nearest_name};
 use crate::spec::repair::Repair;
 use crate::spec::schema::definition_words;
 use crate::spec::spans::escape;
@@ -63,7 +63,9 @@ pub(super) fn unknown_keys(
         let hint = if bare && known.iter().any(|name| name == "fr") {
             Some("a text with a comma needs quotes inside `{ }`".to_owned())
         } else {
-            nearest(key, free())
+            list_of_names(key, (root, pointer), bare)
+                .or_else(|| meant_key(key, known, free()).map(meant))
+                .or_else(|| no_key(key, known))
                 .or_else(|| inside_of(key, known))
                 .or_else(|| inside_of_format(key, schema, path))
                 .or_else(|| {
@@ -89,7 +91,7 @@ pub(super) fn unknown_keys(
             .at(Location::key(&own))
             .maybe_hint(hint),
         );
-        problems.repairs.push(match nearest_name(key, free()) {
+        problems.repairs.push(match meant_key(key, known, free()) {
             Some(to) => Repair::Rename {
                 pointer: own,
                 to: to.to_owned(),
@@ -111,7 +113,7 @@ pub(super) fn is_misspelt(key: &str, known: &[String], map: Option<&Value>) -> b
     let mut unknown = map.keys().filter(|name| !known.contains(name));
     unknown.any(|name| {
         let unspaced = name.split_once(':').is_some_and(|(name, _)| name == key);
-        unspaced || nearest_name(name, free()) == Some(key)
+        unspaced || meant_key(name, known, free()) == Some(key)
     })
 }
 
@@ -134,6 +136,75 @@ fn inside_of_format(key: &str, schema: &Value, path: &str) -> Option<String> {
     let parameters = schema.pointer("/$defs/FormatParameters/properties")?;
     (format == "#/$defs/Format" && parameters.get(key).is_some())
         .then(|| format!("write `format: {{{key}: …}}`"))
+}
+
+/// The key that was meant: the one that other languages call so, or the nearest one.
+fn meant_key<'k>(
+    key: &str,
+    known: &[String],
+    free: impl Iterator<Item = &'k str> + Clone,
+) -> Option<&'k str> {
+    let of_others = other_names(key, known).iter();
+    let mut of_others = of_others.filter_map(|name| free.clone().find(|known| known == name));
+    of_others.next().or_else(|| nearest_name(key, free))
+}
+
+/// The keys of this language for a word that others have for the same, the likeliest first.
+fn other_names(key: &str, known: &[String]) -> &'static [&'static str] {
+    let is_claim = known.iter().any(|name| name == "say");
+    match key.to_lowercase().as_str() {
+        "otherwise" | "sinon" => &["else"],
+        "if" | "when" | "condition" if is_claim => &["sql"],
+        "if" | "condition" | "show_if" => &["when", "where"],
+        "filter" | "having" => &["where", "when"],
+        "then" | "sentence" => &["say"],
+        "order" | "order_by" | "orderby" | "sort_by" | "ordering" => &["sort"],
+        "group_by" | "groupby" | "group" => &["by"],
+        "expression" | "expr" | "formula" => &["sql"],
+        "breakdown" | "dataset" => &["data", "from"],
+        "name" => &["title"],
+        "file" | "url" | "uri" => &["path"],
+        _ => &[],
+    }
+}
+
+/// `by: entity, type` inside of braces, of which the second name was read as a key: the list as it is written.
+fn list_of_names(key: &str, (root, pointer): (&Value, &str), bare: bool) -> Option<String> {
+    let map = root.pointer(pointer)?.as_object()?;
+    let at = map.keys().position(|name| name == key)?;
+    let before = map.iter().take(at).rev();
+    let mut before = before.skip_while(|(_, value)| value.is_null());
+    let (list, first) = before.next().filter(|_| bare)?;
+    let start = map.keys().position(|name| name == list)?;
+    let names = map.iter().skip(start + 1);
+    let names = names.take_while(|(_, value)| value.is_null());
+    let names: Vec<&str> = names.map(|(name, _)| name.as_str()).collect();
+    let first = first.as_str()?;
+    let is_list = matches!(
+        list.as_str(),
+        "by" | "measures" | "within" | "levels" | "columns"
+    );
+    is_list.then(|| {
+        format!(
+            "a list stands in brackets: `{list}: [{first}, {}]`",
+            names.join(", ")
+        )
+    })
+}
+
+/// What to write instead of keys that people look for where there are none.
+fn no_key(key: &str, known: &[String]) -> Option<String> {
+    let has = |name: &str| known.iter().any(|known| known == name);
+    let hint = match key {
+        "else" if has("when") => {
+            "a section has no `else`: write another one with the opposite condition, `when: \"not (…)\"`"
+        }
+        "where" | "filter" if has("count_distinct") => {
+            "the condition of a measure stands in its expression: `sum(…) FILTER (WHERE …)`"
+        }
+        _ => return None,
+    };
+    Some(hint.to_owned())
 }
 
 /// Recognises `of_where` as `of: {where: …}`.

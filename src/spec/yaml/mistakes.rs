@@ -13,6 +13,7 @@ pub(super) fn mistake(text: &str, at: usize, parser: &str) -> Option<Mistake> {
     let line = Line::at(text, at);
     no_anchor(&line, at, parser)
         .or_else(|| byte_order_mark(line.text, line.start))
+        .or_else(|| comma_alone(&line))
         .or_else(|| tab(&line))
         .or_else(|| line.before(text).and_then(|before| tab(&before)))
         .or_else(|| line.after(text).and_then(|after| tab(&after)))
@@ -31,6 +32,25 @@ pub(super) fn mistake(text: &str, at: usize, parser: &str) -> Option<Mistake> {
         })
         .or_else(|| no_colon(text, &line, parser))
         .or_else(|| indentation(text, &line))
+}
+
+/// `decimal: ,`, a sign that begins nothing without quotes.
+fn comma_alone(line: &Line<'_>) -> Option<Mistake> {
+    let mut keys = ["decimal", "thousands", "delimiter"].into_iter();
+    let (key, at) = keys.find_map(|key| {
+        let start = line.text.find(&format!("{key}: "))?;
+        let behind = &line.text[start + key.len() + 1..];
+        let at = line.text.len() - behind.trim_start().len();
+        let rest = line.text[at..].strip_prefix(',')?;
+        (rest.trim().is_empty() || rest.trim_start().starts_with([',', '}', '#']))
+            .then_some((key, at))
+    })?;
+    Some(Mistake {
+        message: "a comma without quotes is no value".to_owned(),
+        place: line.range(at, at + 1),
+        related: None,
+        hint: format!("put it in quotes: `{key}: \",\"`"),
+    })
 }
 
 fn tab(line: &Line<'_>) -> Option<Mistake> {
@@ -190,6 +210,17 @@ fn second_colon(line: &Line<'_>, at: usize) -> Option<Mistake> {
     let whole = line.text[..end.map_or(line.text.len(), |end| colon + end)]
         .get(part + key.len() + 2..)
         .unwrap_or(value);
+    // A section is named by its kind and its name in one word.
+    let place = whole.trim().split_once(": ");
+    let place = place.filter(|_| key.trim() == "after");
+    let hint = match place {
+        Some((kind, name)) => format!("write it without a space: after: {kind}:{}", name.trim()),
+        None => format!(
+            "put the text in quotes: {}: {}",
+            key.trim(),
+            quoted(whole.trim())
+        ),
+    };
     Some(Mistake {
         message: format!(
             "the value of `{}` has a colon, which begins another value",
@@ -197,11 +228,7 @@ fn second_colon(line: &Line<'_>, at: usize) -> Option<Mistake> {
         ),
         place: line.range(colon, colon + 1),
         related: None,
-        hint: format!(
-            "put the text in quotes: {}: {}",
-            key.trim(),
-            quoted(whole.trim())
-        ),
+        hint,
     })
 }
 
@@ -316,12 +343,17 @@ fn indentation(text: &str, line: &Line<'_>) -> Option<Mistake> {
         return None;
     }
     let here = line.indentation();
+    let is_entry = line.text.trim_start().starts_with("- ");
     let mut above: Vec<usize> = Vec::new();
+    let mut entries: Vec<usize> = Vec::new();
     let mut other = *line;
     let mut limit = usize::MAX;
     while let Some(before) = other.before(text) {
         // Columns where a map or a list of the surrounding lines begins.
         let columns = if before.text.trim_start().starts_with("- ") {
+            if before.indentation() < limit {
+                entries.push(before.indentation());
+            }
             vec![before.content(), before.indentation()]
         } else {
             vec![before.indentation()]
@@ -338,7 +370,20 @@ fn indentation(text: &str, line: &Line<'_>) -> Option<Mistake> {
         other = before;
     }
     above.sort_unstable();
-    if above.is_empty() || above.contains(&here) && !line.text.trim_start().starts_with("- ") {
+    if is_entry && !entries.contains(&here) && !above.is_empty() {
+        let (wanted, why) = place_of_entry(text, line, &entries);
+        return Some(Mistake {
+            message: if above.contains(&here) {
+                "this entry of a list stands among the keys of a map".to_owned()
+            } else {
+                nothing_begins(here)
+            },
+            place: line.range(here, here + 1),
+            related: None,
+            hint: format!("indent it by {wanted}, {why}"),
+        });
+    }
+    if above.is_empty() || above.contains(&here) && !is_entry {
         let listed = line.before(text)?;
         let is_list = listed.text.trim_start().starts_with("- ") && listed.indentation() == here;
         return is_list.then(|| Mistake {
@@ -357,10 +402,7 @@ fn indentation(text: &str, line: &Line<'_>) -> Option<Mistake> {
         .min_by_key(|column| column.abs_diff(here))?;
     let wanted: Vec<String> = above.iter().map(usize::to_string).collect();
     Some(Mistake {
-        message: format!(
-            "this line is indented by {here} space{}, but no map or list begins there",
-            if here == 1 { "" } else { "s" }
-        ),
+        message: nothing_begins(here),
         place: line.range(here, here + line.key().len().max(1)),
         related: None,
         hint: format!(
@@ -368,4 +410,32 @@ fn indentation(text: &str, line: &Line<'_>) -> Option<Mistake> {
             wanted.join(" and ")
         ),
     })
+}
+
+fn nothing_begins(here: usize) -> String {
+    format!(
+        "this line is indented by {here} space{}, but no map or list begins there",
+        if here == 1 { "" } else { "s" }
+    )
+}
+
+/// Where an entry of a list belongs, and why: below the key that waits for its list, or with
+/// the other entries of a list around it.
+fn place_of_entry(text: &str, line: &Line<'_>, entries: &[usize]) -> (usize, &'static str) {
+    const AS_OTHERS: &str = "as the other entries of its list";
+    let here = line.indentation();
+    let waiting = line
+        .before(text)
+        .filter(|before| before.text.trim_end().ends_with(':'));
+    if let Some(key) = waiting {
+        return (
+            key.content() + 2,
+            "deeper than the key that its list belongs to",
+        );
+    }
+    let deeper = entries.iter().filter(|column| **column > here).min();
+    match deeper.or(entries.iter().max()) {
+        Some(column) => (*column, AS_OTHERS),
+        None => (here + 2, "deeper than the key that its list belongs to"),
+    }
 }

@@ -94,6 +94,23 @@ impl Node {
         }
     }
 
+    /// Whether a text of it names a param.
+    pub(super) fn names_param(&self, name: &str) -> bool {
+        match &self.kind {
+            NodeKind::Text(text) => text.split("params.").skip(1).any(|rest| {
+                let is_of_name = |letter: char| letter.is_alphanumeric() || letter == '_';
+                rest.split(|letter| !is_of_name(letter)).next() == Some(name)
+            }),
+            NodeKind::List(items) => items.iter().any(|it| it.names_param(name)),
+            NodeKind::Map(entries) => entries.iter().any(|it| {
+                // A denominator says the name alone.
+                let is_name = it.key == "param" && it.value.text() == Some(name);
+                is_name || it.value.names_param(name)
+            }),
+            _ => false,
+        }
+    }
+
     /// The value, described for messages.
     pub(super) fn describe(&self) -> String {
         match &self.kind {

@@ -1,10 +1,10 @@
 //! The action of each filter. In: one use of a filter in a template. Out: the value that replaces
 //! it.
 
-use icu_decimal::input::Decimal;
 use minijinja::{Error, Value};
 
 use super::call::Call;
+use super::rows::is_value;
 use super::value::{Term, number_of};
 use super::wording;
 use crate::template::RowValue;
@@ -12,9 +12,9 @@ use crate::text::case::capitalize_first;
 use crate::text::compact::{self, Digits};
 use crate::text::currency::Currency;
 use crate::text::list::{self, Conjunction};
-use crate::text::number::{self, NO_BREAK_SPACE};
+use crate::text::number;
 use crate::text::ordinal;
-use crate::text::plural::{PluralCategory, category_of_decimal, pluralize};
+use crate::text::plural::pluralize;
 use crate::text::standing::{alike, by_size, standing};
 use crate::text::{self, Locale, Number, Place, french};
 use std::cmp::Ordering;
@@ -134,24 +134,38 @@ pub(super) fn shares_around(
     };
     let decimals = call.decimals(2, 1)?;
     let form = call.optional_word(3, FORMS)?;
+    let rows = call.items()?;
     let mut phrases = Vec::new();
-    for row in call.items()? {
-        let share = share_of(call, &row, given.as_ref())?;
-        let label = named(call, &row, &name, form.as_deref())?;
+    for row in &rows {
+        let share = share_of(call, row, given.as_ref())?;
+        let label = named(call, row, &name, form.as_deref())?;
         let (Some(label), Some(number)) = (label, number_of(&row.get_attr(&share)?)) else {
-            return Err(call.wrong_item(&format!("rows with `{name}` and `{share}`"), &row));
+            return Err(call.wrong_item(&format!("rows with `{name}` and `{share}`"), row));
         };
         let written = number::share(number, decimals, call.locale);
-        phrases.push(format!("{label} ({})", around(&row, &share, written)));
+        phrases.push(format!("{label} ({})", around(row, &share, written)));
     }
     if call.argument(4).is_some() {
-        wording::shortened(&mut phrases, call.count(4)?, call.locale);
+        let most = call.count(4)?;
+        let others = others(rows.get(most..).unwrap_or_default())?;
+        wording::shortened(&mut phrases, most, others, call.locale);
     }
     Ok(list::list(&phrases, Conjunction::And, call.locale).into())
 }
 
+/// How many rows there are beyond the first ones: those that stand for a value, or an unknown number where others are one of them.
+fn others(rows: &[Value]) -> Result<Option<usize>, Error> {
+    for row in rows {
+        if row.get_attr("folded")?.is_true() {
+            return Ok(None);
+        }
+    }
+    Ok(Some(rows.iter().filter(|row| is_value(row)).count()))
+}
+
 /// How `shares` names rows.
-const FORMS: &str = "\"one\", \"several\", \"country\" or \"continent\"";
+const FORMS: &str =
+    "\"one\", \"several\", \"country\", \"continent\", \"region\" or \"department\"";
 
 /// The name of a row in a form: its label, a noun with its article in one of both numbers, or a place with its article.
 fn named(
@@ -165,12 +179,8 @@ fn named(
         let of_row = RowValue::of(row).and_then(|row| row.label(name));
         of_row.or_else(|| code.as_str().map(str::to_owned))
     };
-    let place = |place: Option<&'static Place>| place.map(|it| it.with_article(call.locale));
-    let text = code.as_str().unwrap_or_default();
     Ok(match form {
         None => label(),
-        Some("country") => place(text::country(text)).or_else(label),
-        Some("continent") => place(text::continent(text)).or_else(label),
         Some(form @ ("one" | "several")) => {
             let Some(term) = Term::of(&row.get_attr(&format!("{name}_term"))?) else {
                 return Ok(label());
@@ -183,7 +193,11 @@ fn named(
                 (Locale::En, _) => term.other,
             })
         }
-        Some(_) => return Err(call.wrong_argument(3, FORMS)),
+        Some(kind) => {
+            let table = text::places(kind).ok_or_else(|| call.wrong_argument(3, FORMS))?;
+            let place = table(code.as_str().unwrap_or_default());
+            place.map(|it| it.with_article(call.locale)).or_else(label)
+        }
     })
 }
 
@@ -202,7 +216,7 @@ pub(super) fn leaders(call: &Call) -> Outcome {
         None => None,
     };
     let mut rows = Vec::new();
-    for row in call.items()? {
+    for row in call.items()?.into_iter().filter(is_value) {
         let column = share_of(call, &row, given.as_ref())?;
         let value = row.get_attr(&column)?;
         let exact = RowValue::of(&row).and_then(|row| number_of(&row.exact(&column)?));
@@ -257,14 +271,11 @@ pub(super) fn plural(call: &Call) -> Outcome {
 
 pub(super) fn counted(call: &Call) -> Outcome {
     let (one, other) = call.forms(0)?;
-    let (number, decimals) = (call.number()?, call.decimals(2, 0)?);
-    let written = number::decimal(number, decimals, call.locale);
-    let agrees = |digits: &Decimal| category_of_decimal(digits, call.locale);
-    let noun = match text::round(number, decimals).as_ref().map(agrees) {
-        Some(PluralCategory::One) => one,
-        Some(PluralCategory::Other) | None => other,
+    let decimals = match call.argument(2) {
+        Some(_) => Some(call.decimals(2, 0)?),
+        None => None,
     };
-    Ok(format!("{written}{NO_BREAK_SPACE}{noun}").into())
+    Ok(compact::counted(call.number()?, decimals, (&one, &other), call.locale).into())
 }
 
 pub(super) fn compact_counted(call: &Call) -> Outcome {
@@ -349,23 +360,35 @@ pub(super) fn capitalize(call: &Call) -> Outcome {
 }
 
 /// The country with the value as its code.
-pub(super) fn country_of(call: &Call) -> Result<&'static Place, Error> {
+pub(super) fn country(call: &Call) -> Result<&'static Place, Error> {
     let allowed = "a country code of ISO 3166-1 such as \"FR\", or \"EU\" or \"XK\"";
     call.look_up(text::country, allowed)
 }
 
 /// The continent with the value as its code.
-pub(super) fn continent_of(call: &Call) -> Result<&'static Place, Error> {
+pub(super) fn continent(call: &Call) -> Result<&'static Place, Error> {
     let allowed = "a continent code: \"AF\", \"AN\", \"AS\", \"EU\", \"NA\", \"OC\" or \"SA\"";
     call.look_up(text::continent, allowed)
 }
 
-/// A form of the name of the country with the value as its code.
-pub(super) fn country(call: &Call, form: impl Fn(&Place, Locale) -> String) -> Outcome {
-    Ok(form(country_of(call)?, call.locale).into())
+/// The region of France with the value as its code or name.
+pub(super) fn region(call: &Call) -> Result<&'static Place, Error> {
+    let allowed =
+        "the name or the code (INSEE) of a region of France, such as \"Bretagne\" or \"53\"";
+    call.look_up(text::region, allowed)
 }
 
-/// A form of the name of the continent with the value as its code.
-pub(super) fn continent(call: &Call, form: impl Fn(&Place, Locale) -> String) -> Outcome {
-    Ok(form(continent_of(call)?, call.locale).into())
+/// The department of France with the value as its code or name.
+pub(super) fn department(call: &Call) -> Result<&'static Place, Error> {
+    let allowed = "the name or the code of a department of France, such as \"Finistère\" or \"29\"";
+    call.look_up(text::department, allowed)
+}
+
+/// A form of the name of a place.
+pub(super) fn named_place(
+    call: &Call,
+    place: impl Fn(&Call) -> Result<&'static Place, Error>,
+    form: impl Fn(&Place, Locale) -> String,
+) -> Outcome {
+    Ok(form(place(call)?, call.locale).into())
 }

@@ -38,16 +38,6 @@ pub(crate) struct Setting {
     pub(crate) words: Words,
 }
 
-impl Setting {
-    /// For reading a template without running it.
-    pub(crate) const fn usual() -> Self {
-        Self {
-            locale: Locale::En,
-            words: Words::USUAL,
-        }
-    }
-}
-
 impl Call {
     /// Binds the arguments to their names; `signature` has one `name` or `name=default` for each.
     pub(super) fn bind(

@@ -8,6 +8,7 @@ mod call;
 mod filling;
 #[cfg(test)]
 mod phrases;
+mod rows;
 mod table;
 mod value;
 mod wording;
@@ -20,6 +21,7 @@ pub(crate) use filling::Cell;
 use filling::filled_around;
 use minijinja::value::{Rest, ValueOrKwargs};
 use minijinja::{Environment, Error, Value};
+use rows::add_rows;
 use table::{FILTERS, TESTS};
 
 /// A filter as documented, tested and registered.
@@ -72,7 +74,7 @@ pub enum NumberKind {
     Number,
     /// A count or quantity, not a share.
     Amount,
-    /// A share, a growth or a difference of shares, in percent; not an amount.
+    /// A share or a growth, in percent; neither an amount nor a difference of shares.
     Share,
     /// A difference of shares, in percentage points; not a share.
     Points,
@@ -132,6 +134,7 @@ pub(super) fn add_filters(environment: &mut Environment<'static>, setting: Setti
         };
         environment.add_test(entry.name, test);
     }
+    add_rows(environment);
 }
 
 /// Every test of ours with its examples, for the documentation.

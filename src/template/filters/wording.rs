@@ -100,11 +100,9 @@ const AGREEMENTS: &str = "\"m\", \"f\", \"mp\" or \"fp\"";
 
 /// Gender and number of the value: a code of a place, a label, `"fp"`, or a list of them; the argument `of` says of which places.
 fn agreement(call: &Call, of: usize) -> Result<Agreement, Error> {
-    let table: fn(&str) -> Option<&'static Place> = match call.optional_word(of, OF)?.as_deref() {
-        None | Some("country") => text::country,
-        Some("continent") => text::continent,
-        Some(_) => return Err(call.wrong_argument(of, OF)),
-    };
+    let kind = call.optional_word(of, OF)?;
+    let table = text::places(kind.as_deref().unwrap_or("country"));
+    let table = table.ok_or_else(|| call.wrong_argument(of, OF))?;
     let of_one = |value: &Value| {
         if let Some(term) = Term::of(value) {
             return Some(Agreement {
@@ -125,7 +123,7 @@ fn agreement(call: &Call, of: usize) -> Result<Agreement, Error> {
         .ok_or_else(|| call.wrong_item(&allowed, &call.value))
 }
 
-const OF: &str = "\"country\" or \"continent\"";
+const OF: &str = "\"country\", \"continent\", \"region\" or \"department\"";
 
 pub(super) fn alone(call: &Call) -> Outcome {
     Ok(agreement(call, 0)?.alone(call.locale).into())
@@ -209,22 +207,32 @@ pub(super) fn at_most(call: &Call) -> Outcome {
         .iter()
         .map(|item| call.item_text(item))
         .collect::<Result<_, _>>()?;
-    shortened(&mut texts, most, call.locale);
+    let others = texts.len().saturating_sub(most);
+    shortened(&mut texts, most, Some(others), call.locale);
     Ok(texts.into())
 }
 
-/// The first of many and how many others there are; a single other one is said instead.
-pub(super) fn shortened(texts: &mut Vec<String>, most: usize, locale: Locale) {
-    let others = texts.len().saturating_sub(most);
-    if most == 0 || others < 2 {
+/// The first of many and how many others there are, if that is known; a single other one is said instead.
+pub(super) fn shortened(
+    texts: &mut Vec<String>,
+    most: usize,
+    others: Option<usize>,
+    locale: Locale,
+) {
+    let left_out = texts.len().saturating_sub(most);
+    if most == 0 || left_out < 2 || others.is_some_and(|others| others < 2) {
         return;
     }
     texts.truncate(most);
-    let count = i128::try_from(others).unwrap_or(i128::MAX);
-    let count = cardinal_word(count, Gender::Masculine, locale);
-    texts.push(match locale {
-        Locale::Fr => format!("{count} autres"),
-        Locale::En => format!("{count} others"),
+    let count = others.map(|others| {
+        let count = i128::try_from(others).unwrap_or(i128::MAX);
+        cardinal_word(count, Gender::Masculine, locale)
+    });
+    texts.push(match (locale, count) {
+        (Locale::Fr, Some(count)) => format!("{count} autres"),
+        (Locale::Fr, None) => "d’autres".to_owned(),
+        (Locale::En, Some(count)) => format!("{count} others"),
+        (Locale::En, None) => "others".to_owned(),
     });
 }
 

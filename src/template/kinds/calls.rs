@@ -2,8 +2,8 @@
 //! methods and columns that do not exist, and filters that format a number as the wrong kind.
 
 use super::quantities::{Quantity, misfit, of_column};
-use super::{Finding, Kind, LEFT, Walk};
-use crate::diagnostic::{Code, Severity, nearest};
+use super::{Finding, Kind, LEFT, Walk, range};
+use crate::diagnostic::{Code, Severity, allowed, nearest};
 use crate::report::Told;
 use crate::template::api::Method;
 use crate::template::expression::written as expression_text;
@@ -31,14 +31,27 @@ fn effect(name: &str) -> Option<(Gives, ColumnArgument)> {
     })
 }
 
+/// How many of the filters of numbers a message names: those that only write them.
+const FIRST_OF_NUMBERS: usize = 7;
+
 impl Walk<'_> {
     pub(super) fn filter(&mut self, it: &Spanned<Filter<'_>>, input: &Kind) -> Kind {
         let (name, arguments, span) = (it.name, it.args.as_slice(), it.span());
         let (gives, column_argument) = effect(name).unwrap_or_else(|| {
             let known = || filter_names().chain(FILTERS.iter().map(|filter| filter.name));
             let message = format!("there is no filter `{name}`");
-            let hint = nearest(name, known())
-                .unwrap_or_else(|| "docs/reference.md lists the filters".to_owned());
+            let hint = nearest(name, known()).unwrap_or_else(|| {
+                let is_of_numbers =
+                    |name: &&str| matches!(subject(name), Some(Subject::Written(_)));
+                let of_numbers = filter_names().filter(is_of_numbers).take(FIRST_OF_NUMBERS);
+                match input {
+                    Kind::Number(_) => format!(
+                        "a number is written with {}; docs/reference.md lists all filters",
+                        allowed(of_numbers)
+                    ),
+                    _ => "docs/reference.md lists the filters".to_owned(),
+                }
+            });
             self.unknown(name, span, message, vec![hint]);
             (Gives::Other, ColumnArgument::None)
         });
@@ -77,10 +90,14 @@ impl Walk<'_> {
             if names_column && let Some(column) = value.as_const() {
                 for column in column.as_str().unwrap_or_default().split(',') {
                     let column = column.trim();
-                    if matches!(name, "selectattr" | "rejectattr") {
+                    // Rows without a value never lead.
+                    if matches!(name, "selectattr" | "rejectattr" | "leaders") {
                         self.selects_by(breakdown, column);
                     }
                     of_column = self.column(breakdown, column, value.span());
+                    if name == "sum" {
+                        self.sum_of_parts(breakdown, column, value.span());
+                    }
                 }
             }
             if by_position {
@@ -99,6 +116,26 @@ impl Walk<'_> {
             Gives::Other if name == "map" => of_column.quantity().map_or(Kind::Any, Kind::Numbers),
             Gives::SameNumber | Gives::Number | Gives::Other => Kind::Any,
         }
+    }
+
+    /// A column that is added up over rows although its numbers do not add up.
+    fn sum_of_parts(&mut self, breakdown: &str, column: &str, span: Span) {
+        let known = self.known.breakdowns.get(breakdown);
+        if !known.is_some_and(|it| it.apart.contains(column)) {
+            return;
+        }
+        self.found.findings.push(Finding {
+            range: range(span),
+            code: Code::SUM_OF_PARTS,
+            severity: Severity::Warning,
+            message: format!(
+                "`{column}` of breakdown `{breakdown}` does not add up: it is a mean or a ratio"
+            ),
+            unknown: None,
+            hints: vec![format!(
+                "take a metric with `measure: {column}`, or `{breakdown}.total().{column}` with `total: true` of the breakdown"
+            )],
+        });
     }
 
     /// A filter of a list of numbers; `map('integer')` passes each through another filter.
@@ -169,8 +206,9 @@ impl Walk<'_> {
             None => {
                 let message = format!("rows of breakdown `{breakdown}` have no share");
                 let of = format!("breakdown `{breakdown}`");
-                let first = columns.absent(&of).next().map(|(_, advice)| advice);
-                let hint = first.unwrap_or_else(|| "shares are of sums and counts".to_owned());
+                let hint = columns.switch(&of).unwrap_or_else(|| {
+                    "shares are of sums and counts: a mean, a least or a greatest value is no part of a whole, `|list` names rows without their numbers".to_owned()
+                });
                 let place = self.word(it.name, it.span());
                 self.error_at(place, message, vec![hint]);
             }
@@ -186,7 +224,7 @@ impl Walk<'_> {
         quantity: Quantity,
         value: &str,
     ) {
-        let Quantity::AddedShare(decimals) = quantity else {
+        let Some(decimals) = quantity.added_decimals() else {
             return;
         };
         if !matches!(filter, "percent" | "shares") {
@@ -241,6 +279,12 @@ impl Walk<'_> {
         {
             let place = self.word(filter, span);
             self.error_at(place, message, vec![hint.to_owned()]);
+        }
+        if let Quantity::Hundredfold { in_points } = quantity
+            && let Some(Subject::Written(NumberKind::Share | NumberKind::Points)) = subject(filter)
+        {
+            let place = self.word(filter, span);
+            self.multiplied_again(Some(filter), in_points, value, place);
         }
         match gives {
             Gives::SameNumber => Kind::Number(quantity),

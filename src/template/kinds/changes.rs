@@ -94,6 +94,7 @@ impl Walk<'_> {
         if asks_entered || of_left.is_some() {
             return;
         }
+        let hint = self.ask_for_cell(column, &range);
         let finding = Finding {
             range,
             code: Code::ROW_MAY_BE_NEW,
@@ -102,11 +103,30 @@ impl Walk<'_> {
                 "`{column}` has no value in a row of breakdown `{breakdown}` that has just entered, and the text does not ask"
             ),
             unknown: None,
-            hints: vec![format!(
-                "ask for it: `{{% if row.{column} is not none %}}…{{% endif %}}`, or `{{% if row.entered %}}` what is said of a new one"
-            )],
+            hints: vec![hint],
         };
         self.changes.cells.push((breakdown.to_owned(), finding));
+    }
+
+    /// How to ask for a cell of change: of its row as it is written, or of the rows where a filter names the column.
+    fn ask_for_cell(&self, column: &str, range: &Range<usize>) -> String {
+        let written = self.text.get(range.clone()).unwrap_or_default();
+        if written.starts_with(['\'', '"']) {
+            return format!(
+                "take the rows that have it before: `|selectattr('{column}', 'ne', none)`"
+            );
+        }
+        let before = self.text.get(..range.start).unwrap_or_default();
+        let is_part = |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '.');
+        let begins = before.trim_end_matches(is_part).len();
+        let whole = self.text.get(begins..range.end).unwrap_or_default();
+        let row = whole
+            .strip_suffix(column)
+            .and_then(|row| row.strip_suffix('.'));
+        let row = row.filter(|row| !row.is_empty()).unwrap_or("row");
+        format!(
+            "ask for it: `{{% if {row}.{column} is not none %}}…{{% endif %}}`, or `{{% if {row}.entered %}}` what is said of a new one"
+        )
     }
 
     /// How a metric has changed, or a number that is computed from such.

@@ -1,9 +1,10 @@
 //! The expressions of a template. In: one of them. Out: its kind. Reported: a number that is
 //! printed or compared as the wrong kind.
 
+use super::percent::hundredfold;
 use super::quantities::{Quantity, bare, filter_of, misfit_of, of_column, of_difference, of_sum};
-use super::{Kind, LEFT, Walk, rows_of};
-use crate::diagnostic::{allowed, nearest};
+use super::{Kind, LEFT, Walk, range, rows_of};
+use crate::diagnostic::{allowed, meant, nearest};
 use crate::template::expression::written as expression_text;
 use crate::template::filters::test_names;
 use crate::template::language::TESTS;
@@ -36,6 +37,10 @@ impl Walk<'_> {
                 let sides = it.ops.iter().map(|part| &part.expr).zip(&others);
                 let sides: Vec<_> = [(&it.expr, &first)].into_iter().chain(sides).collect();
                 self.compared_with_nothing(&sides);
+                for pair in sides.windows(2) {
+                    self.meant_in_percent(pair[0], pair[1]);
+                    self.meant_in_percent(pair[1], pair[0]);
+                }
                 Kind::Any
             }
             Expr::IfExpr(it) => {
@@ -65,28 +70,7 @@ impl Walk<'_> {
                 let input = it.expr.as_ref().map_or(Kind::Any, |value| self.kind(value));
                 self.filter(it, &input)
             }
-            Expr::Test(it) => {
-                let known = || test_names().chain(TESTS.iter().copied());
-                if !known().any(|name| name == it.name) {
-                    let message = format!("there is no test `{}`", it.name);
-                    let hint = nearest(it.name, known()).unwrap_or_else(|| {
-                        format!(
-                            "compare with `>`, `<`, `==`, or use one of {}",
-                            allowed(known())
-                        )
-                    });
-                    self.unknown(it.name, it.span(), message, vec![hint]);
-                }
-                if matches!(it.name, "defined" | "undefined") {
-                    self.asked_for(&it.expr);
-                }
-                let kind = self.kind(&it.expr);
-                if matches!(it.name, "ahead_of" | "tied") {
-                    self.compared(&kind, it);
-                }
-                self.arguments(&it.args);
-                Kind::Any
-            }
+            Expr::Test(it) => self.test(it),
             Expr::GetAttr(it) => {
                 let of = self.kind(&it.expr);
                 self.attribute(of, it.name, &it.expr, it.span())
@@ -112,6 +96,36 @@ impl Walk<'_> {
                 self.all(&it.values)
             }
         }
+    }
+
+    /// A test, whose result is no number.
+    fn test(&mut self, it: &Spanned<Test<'_>>) -> Kind {
+        let known = || test_names().chain(TESTS.iter().copied());
+        if !known().any(|name| name == it.name) {
+            let message = format!("there is no test `{}`", it.name);
+            let of_others = matches!(it.name, "null" | "nil" | "missing" | "empty");
+            let instead = if of_others {
+                Some(meant("none"))
+            } else {
+                nearest(it.name, known())
+            };
+            let hint = instead.unwrap_or_else(|| {
+                format!(
+                    "compare with `>`, `<`, `==`, or use one of {}",
+                    allowed(known())
+                )
+            });
+            self.unknown(it.name, it.span(), message, vec![hint]);
+        }
+        if matches!(it.name, "defined" | "undefined") {
+            self.asked_for(&it.expr);
+        }
+        let kind = self.kind(&it.expr);
+        if matches!(it.name, "ahead_of" | "tied") {
+            self.compared(&kind, it);
+        }
+        self.arguments(&it.args);
+        Kind::Any
     }
 
     pub(super) fn all(&mut self, list: &[Expr<'_>]) -> Kind {
@@ -157,9 +171,16 @@ impl Walk<'_> {
         if let Some((message, hint)) = self.no_text(kind, &expression_text(expression)) {
             self.error(expression.span(), message, vec![hint]);
         }
+        if let Some((message, hint)) = self.broken(kind, expression) {
+            self.error(expression.span(), message, vec![hint]);
+        }
         let Some(quantity) = kind.quantity() else {
             return;
         };
+        if let Quantity::Hundredfold { in_points } = quantity {
+            let place = range(expression.span());
+            self.multiplied_again(None, in_points, Some(expression), place);
+        }
         if let Some((message, hint)) = bare(quantity, &expression_text(expression)) {
             self.error(expression.span(), message, vec![hint.to_owned()]);
         }
@@ -244,8 +265,7 @@ impl Walk<'_> {
         }
     }
 
-    /// `a - b`: the difference of two shares is a share or a change of one. A value joined to a text
-    /// counts as printed.
+    /// `a - b`: the difference of two shares is in points. A value joined to a text counts as printed.
     pub(super) fn computed(&mut self, it: &BinOp<'_>) -> Kind {
         let (left, right) = (self.kind(&it.left), self.kind(&it.right));
         match it.op {
@@ -267,8 +287,19 @@ impl Walk<'_> {
                     _ => of_sum(left, right),
                 })
             }
-            BinOpKind::Eq | BinOpKind::Ne => {
-                self.compared_with_nothing(&[(&it.left, &left), (&it.right, &right)]);
+            BinOpKind::Mul | BinOpKind::Div => {
+                Kind::of(hundredfold(it, left.quantity(), right.quantity()))
+            }
+            BinOpKind::Eq
+            | BinOpKind::Ne
+            | BinOpKind::Lt
+            | BinOpKind::Lte
+            | BinOpKind::Gt
+            | BinOpKind::Gte => {
+                let sides = [(&it.left, &left), (&it.right, &right)];
+                self.compared_with_nothing(&sides);
+                self.meant_in_percent(sides[0], sides[1]);
+                self.meant_in_percent(sides[1], sides[0]);
                 Kind::Any
             }
             _ => Kind::Any,

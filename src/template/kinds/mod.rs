@@ -4,11 +4,13 @@
 //! its rows, a number, or an unknown value. Nothing is reported about unknown values. The body of a
 //! macro is walked once more for each combination of kinds that it is called with.
 
+mod broken;
 mod calls;
 mod changes;
 mod expressions;
 mod macros;
 mod names;
+mod percent;
 pub(crate) mod quantities;
 mod statements;
 
@@ -34,6 +36,10 @@ pub(crate) struct KnownNames {
     pub(crate) wrong: BTreeSet<String>,
     /// Metrics by name, with the kind of their number if it is known.
     pub(crate) metrics: BTreeMap<String, Option<Quantity>>,
+    /// Metrics whose number is a decimal, such as money.
+    pub(crate) decimals: BTreeSet<String>,
+    /// Metrics with a wrong definition, about whose change nothing is known.
+    pub(crate) wrong_metrics: BTreeSet<String>,
     /// Claims.
     pub(crate) claims: BTreeSet<String>,
     /// Claims that tell of change, with what they tell of.
@@ -78,6 +84,8 @@ pub(crate) struct KnownBreakdown {
     pub(crate) total: bool,
     /// Its columns; none if the breakdown is wrong.
     pub(crate) columns: Arc<Columns>,
+    /// Columns whose numbers do not add up: means and ratios.
+    pub(crate) apart: BTreeSet<String>,
 }
 
 /// A dimension of a breakdown.

@@ -149,6 +149,10 @@ impl Walk<'_> {
                     self.number_of_change(name, Told::Metric(metric.clone()), range(span));
                     return kind;
                 }
+                if let Some(metric) = self.wrong_of_change(name) {
+                    self.found.used.insert(("metric", metric));
+                    return Kind::Any;
+                }
                 self.found.used.insert(("metric", name.to_owned()));
                 if let Some(told) = self.known.telling.get(name) {
                     self.number_of_change(name, told.clone(), range(span));
@@ -181,7 +185,11 @@ impl Walk<'_> {
             let names = || known.iter().map(|name| name.as_str());
             let kind = global.name();
             let message = format!("there is no `{kind}.{name}`; {}", there_are(names()));
-            let hint = nearest(name, names());
+            let hint = match global {
+                Global::Previous => self.before(name),
+                _ => None,
+            };
+            let hint = hint.or_else(|| nearest(name, names()));
             self.unknown(name, span, message, hint.into_iter().collect());
         }
         match (global, numbers) {
@@ -191,6 +199,32 @@ impl Walk<'_> {
             (Global::Coverage, None) => Kind::Coverage,
             (_, None) => Kind::Source,
         }
+    }
+
+    /// The metric with a wrong definition whose change a name is, `total_growth`; the change is no mistake of its own.
+    fn wrong_of_change(&self, name: &str) -> Option<String> {
+        let mut wrong = self.known.wrong_metrics.iter();
+        let is_of = |metric: &&String| {
+            let role = name.strip_prefix(metric.as_str());
+            role.is_some_and(|role| matches!(role, "_previous" | "_change" | "_growth"))
+        };
+        let found = wrong.find(is_of).filter(|_| self.known.has_periods);
+        found.cloned()
+    }
+
+    /// What to write for `previous.metrics.name` or `previous.name`, of which `previous` has params alone.
+    fn before(&self, name: &str) -> Option<String> {
+        let mut changes = self.known.changes.keys();
+        let of_metric = |change: &&String| change.strip_suffix("_previous") == Some(name);
+        let known = if matches!(name, "metrics" | "formatted") {
+            changes.find(|change| change.ends_with("_previous"))
+        } else {
+            changes.find(of_metric)
+        };
+        let example = known?;
+        Some(format!(
+            "`previous` has the params of the period before; the value of a metric then has a name of its own: `metrics.{example}`"
+        ))
     }
 
     /// `coverage.task.share` and the like.
@@ -360,6 +394,19 @@ impl Walk<'_> {
                 } else {
                     Kind::Any
                 }
+            }
+            // Which of them is meant, only a run knows.
+            Kind::Names(Global::Metrics | Global::Formatted) => {
+                let metrics = self.known.metrics.keys();
+                let metrics = metrics.map(|name| ("metric", name.clone()));
+                self.found.used.extend(metrics);
+                Kind::Any
+            }
+            Kind::Names(Global::Claims) => {
+                let claims = self.known.claims.iter();
+                let claims = claims.map(|name| ("claim", name.clone()));
+                self.found.used.extend(claims);
+                Kind::Any
             }
             _ => Kind::Any,
         }

@@ -10,8 +10,15 @@ use minijinja::machinery::ast::{Expr, ForLoop, Stmt};
 
 impl Walk<'_> {
     pub(super) fn statements(&mut self, list: &[Stmt<'_>]) {
-        for statement in list {
-            self.statement(statement);
+        for (at, statement) in list.iter().enumerate() {
+            match (statement, list.get(at + 1)) {
+                (Stmt::EmitExpr(it), Some(Stmt::EmitRaw(behind))) => {
+                    let kind = self.kind(&it.expr);
+                    self.printed(&kind, &it.expr);
+                    self.sign_again(&it.expr, &kind, behind);
+                }
+                _ => self.statement(statement),
+            }
         }
     }
 

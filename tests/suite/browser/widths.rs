@@ -215,3 +215,42 @@ fn pictures_of_key_numbers_begin_where_their_numbers_do() {
         assert_eq!(indented, 0, "{width}");
     }
 }
+
+/// Places with the numbers of eleven columns.
+const WIDE: &str = r"
+version: 1
+locales: [fr]
+title: Lieux
+sources: {rows: {path: rows.csv, columns: {place: {type: string, nullable: true, title: Lieu}, n: {type: integer}}}}
+measures:
+  n: {sql: sum(n), title: Interventions des secours}
+  mean: {sql: avg(n), title: Durée moyenne de chacune}
+  most: {sql: max(n), title: Durée la plus longue}
+  least: {sql: min(n), title: Durée la plus courte}
+  rows: {sql: count(*), title: Nombre de signalements}
+breakdowns: {places: {by: place, measures: [n, mean, most, least, rows]}}
+sections: [{table: places}]
+";
+
+#[test]
+#[ignore = "opens a browser: cargo test browser -- --ignored"]
+fn words_of_the_first_column_of_a_table_are_whole_at_every_width() {
+    let rows = "place,n\nSaint-Étienne,90000000\nBrest,80000000\n,70000000\n";
+    let tab = Tab::new();
+    let _project = opened(Project::of(WIDE).file("rows.csv", rows), &tab);
+    let broken = "[...document.querySelectorAll('tbody th')].flatMap(cell => {
+        const text = cell.firstChild, broken = [];
+        for (const word of text.data.matchAll(/[\\p{L}]+/gu)) {
+            const range = document.createRange();
+            range.setStart(text, word.index);
+            range.setEnd(text, word.index + word[0].length);
+            if (range.getClientRects().length > 1) broken.push(word[0]);
+        }
+        return broken;
+    }).join()";
+    for width in [360, 620, 700, 900, 1280] {
+        tab.viewport(width, 900);
+        assert_eq!(tab.text(broken), "", "{width}");
+        assert_eq!(tab.text(FAULTS), "", "{width}");
+    }
+}

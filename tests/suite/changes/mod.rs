@@ -1,6 +1,8 @@
 //! Columns of change: what each number was in the period before, from the bundle of that period.
 
 mod bundles;
+mod changed_before;
+mod order;
 mod shown;
 mod withheld;
 
@@ -184,7 +186,7 @@ fn tables_and_files_that_name_no_columns_do_not_grow() {
     }
     let page = markdown(&project, "2025-11-01");
     assert!(
-        page.contains("| maker | downloads | Share | Rank |"),
+        page.contains("| Maker | Downloads | Share | Rank |"),
         "{page}"
     );
 }
@@ -265,7 +267,7 @@ fn rows_that_left_are_told_with_what_they_were() {
 }
 
 #[test]
-fn others_and_rows_without_a_value_are_the_same_by_being_these() {
+fn others_are_compared_where_they_are_the_rest_of_the_same_values() {
     let spec = with_table().replace(
         "measures: [downloads], total",
         "measures: [downloads], keep: {maker: {top: 2}}, total",
@@ -275,11 +277,18 @@ fn others_and_rows_without_a_value_are_the_same_by_being_these() {
         .file("2025-11-01.csv", format!("{NOVEMBER}x1,,open,45\n"));
     both(&project);
     let page = markdown(&project, "2025-11-01");
-    // Of 1030 Ada and Bo had 850, no maker 30: the others 150. Of 1245 Ada and Di have 890, no maker 45: 310.
-    assert_eq!(row(&page, "Others")[1..4], ["150", "+160", "+106.7%"]);
+    // In October Ada and Bo were kept, now Ada and Di.
+    assert_eq!(row(&page, "Others")[1..4], ["", "", ""]);
     assert_eq!(row(&page, "not given")[1..4], ["30", "+15", "+50.0%"]);
     assert_eq!(row(&page, "Others")[8], "");
-    assert_eq!(row(&page, "Di")[7], "new");
+    // It was there in October, among the others.
+    assert_eq!(row(&page, "Di")[7], "enters");
+    // Of 1000 Ada had 600 in October, of 1200 she has 630: the others are all but Ada in both.
+    let spec = spec.replace("{top: 2}", "{top: 1}");
+    let project = project.file("spec.yaml", spec);
+    both(&project);
+    let page = markdown(&project, "2025-11-01");
+    assert_eq!(row(&page, "Others")[1..4], ["400", "+170", "+42.5%"]);
 }
 
 #[test]

@@ -48,6 +48,37 @@ sections:
 }
 
 #[test]
+fn what_comes_among_the_rows_that_are_kept_enters_the_list_and_is_not_called_new() {
+    let spec = SPEC.replacen(
+        "sections:",
+        "charts:
+  kept: {type: table, data: top, columns: [maker, downloads, entered]}
+  all: {type: table, data: by_maker, columns: [maker, downloads, entered]}
+sections:
+  - {chart: kept, when: previous}
+  - {chart: all, when: previous}",
+        1,
+    );
+    let spec = spec.replacen(
+        "breakdowns:\n",
+        "breakdowns:\n  top: {by: maker, measures: [downloads], keep: {maker: {top: 2}}}\n",
+        1,
+    );
+    let project = project(&spec);
+    both(&project);
+    let page = markdown(&project, "2025-11-01");
+    let heads: Vec<&str> = page
+        .lines()
+        .filter(|line| line.contains("| maker") || line.contains("| Maker"))
+        .collect();
+    assert!(heads[0].contains("nters the list"), "{heads:?}");
+    assert!(
+        heads[1].contains("ew |") && !heads[1].contains("nters"),
+        "{heads:?}"
+    );
+}
+
+#[test]
 fn numbers_of_change_have_their_origin_in_the_page() {
     let text = "{% if previous %}{{ metrics.all_change|integer }} {{ by_maker['Di'].downloads_change|integer }} {% for row in by_maker.left() %}{{ row.downloads_previous|integer }}{% endfor %}{% endif %}{% if by_maker.has('Di') and by_maker['Di'].downloads_change is not none %}{% endif %}";
     let spec = SPEC.replace("formats: [markdown, json]", "formats: [html, json]");
@@ -55,10 +86,10 @@ fn numbers_of_change_have_their_origin_in_the_page() {
     both(&project);
     let page = project.read("out/2025-11-01/index.html");
     for wanted in [
-        "all (change)",
+        "Downloads (change)",
         "2025-10-01 = 1,000",
-        "downloads (change), ",
-        "downloads (previous value)",
+        "Downloads (change), ",
+        "Downloads (previous value)",
     ] {
         assert!(page.contains(wanted), "{wanted}\n{page}");
     }

@@ -115,7 +115,7 @@ fn a_rank_within_a_group_is_measured_in_its_group() {
         "by_kind_account",
         "count(*) FILTER (WHERE account = 'a' AND downloads_rank = 1) = 2",
     );
-    // In y, a and b have 10 each: nothing but their codes makes a the first.
+    // In y, a and b have 10 each: both are the first, until one of them has more.
     stands(
         &found,
         true,
@@ -133,6 +133,33 @@ fn a_rank_within_a_group_is_measured_in_its_group() {
         "20 downloads (26.7 percentage points)",
         &["x / b passes x / a"],
     );
+}
+
+#[test]
+fn a_place_of_equal_rows_is_held_by_each_of_them_and_by_nothing() {
+    // In y, a and b have 10 each, and d has 5.
+    let of = |account: &str, place: &str| {
+        let sql = format!(
+            "count(*) FILTER (WHERE kind = 'y' AND account = '{account}' AND downloads_rank {place}) = 1"
+        );
+        over("by_kind_account", &sql)
+    };
+    let level = "0 downloads (0.0 percentage points)";
+    for (account, other) in [("a", "b"), ("b", "a")] {
+        let falls = format!("y / {account} falls behind y / {other}");
+        stands(&of(account, "= 1"), true, level, &[&falls]);
+        stands(&of(account, "<= 1"), true, level, &[&falls]);
+        stands(&of(account, "= 2"), false, level, &[&falls]);
+        let behind = format!("y / {account} falls behind y / d");
+        let least = "5 downloads (20.0 percentage points)";
+        stands(&of(account, "<= 2"), true, least, &[&behind]);
+        stands(&of(account, "= 3"), false, least, &[&behind]);
+    }
+    // The second place is that of one of both, though no row has it.
+    let found = of("d", "<= 2");
+    let least = "5 downloads (20.0 percentage points)";
+    stands(&found, false, least, &["y / d passes y / b"]);
+    stands(&of("d", "= 3"), true, least, &["y / d passes y / b"]);
 }
 
 #[test]

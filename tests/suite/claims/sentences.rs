@@ -166,7 +166,8 @@ fn an_order_that_no_digit_shows_is_warned_of() {
         format!("  it: {{from: by_account, sql: \"{sql}\", say: {{fr: Oui., en: Yes.}}}}")
     };
     let first = claims("count(*) FILTER (WHERE account = 'a' AND downloads_rank = 1) = 1");
-    let project = Project::of(&spec(&first, "{{ claims.it }}")).file("rows.csv", ROWS);
+    let first_spec = spec(&first, "{{ claims.it }}");
+    let project = Project::of(&first_spec).file("rows.csv", ROWS);
     let run = ["run", "spec.yaml", "--out", "out"];
     let outcome = project.hfreport(&run).fine();
     assert!(!outcome.stderr.contains("HF0328"), "{}", outcome.stderr);
@@ -177,11 +178,18 @@ fn an_order_that_no_digit_shows_is_warned_of() {
         "{}",
         outcome.stderr
     );
-    assert!(
-        outcome.stderr.contains("`a` and `b` apart"),
-        "{}",
-        outcome.stderr
+    let shared = "claim `it` speaks of the place of `a`, which `b` shares";
+    assert!(outcome.stderr.contains(shared), "{}", outcome.stderr);
+    let rows = ROWS.replace("a,x,40", "a,x,40000001");
+    project.write("rows.csv", rows.replace("b,x,20", "b,x,40000000"));
+    let compact = first_spec.replace(
+        "sql: \"sum(downloads)\",",
+        "sql: \"sum(downloads)\", format: compact,",
     );
+    project.write("spec.yaml", compact);
+    let outcome = project.hfreport(&run).fine();
+    let apart = "claim `it` tells `a` and `b` apart";
+    assert!(outcome.stderr.contains(apart), "{}", outcome.stderr);
 }
 
 #[test]

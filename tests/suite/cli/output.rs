@@ -222,3 +222,34 @@ fn problems_can_be_reported_in_one_line_each_or_as_json() {
         })
     );
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_no_success_and_a_reader_that_has_gone_is_none_of_our_business()
+{
+    use std::process::{Command, Stdio};
+    let project = project();
+    for command in [
+        &["schema"][..],
+        &["explain", "HF0404"],
+        &["check", "spec.yaml"],
+    ] {
+        let full = std::fs::File::options().write(true).open("/dev/full");
+        let output = Command::new(env!("CARGO_BIN_EXE_hfreport"))
+            .current_dir(project.folder())
+            .args(command)
+            .stdout(full.expect("a full device"))
+            .output()
+            .expect("a run");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{command:?}: {said}");
+        assert!(said.contains("cannot write to standard output"), "{said}");
+    }
+    let mut gone = Command::new(env!("CARGO_BIN_EXE_hfreport"))
+        .arg("schema")
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("a run");
+    drop(gone.stdout.take());
+    assert_eq!(gone.wait().expect("an end").code(), Some(0));
+}

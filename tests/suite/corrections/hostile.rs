@@ -157,7 +157,7 @@ fn two_sources_may_be_corrected_by_one_file_that_fits_both() {
     assert_eq!(written["metrics"]["small"]["value"], 120);
     let english = project.read("out/report.en.md");
     assert!(
-        english.contains("of the source “models”") && english.contains("of the source “others”"),
+        english.contains("In the data of “models”") && english.contains("In the data of “others”"),
         "{english}"
     );
 }

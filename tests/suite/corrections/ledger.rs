@@ -102,17 +102,17 @@ fn a_sentence_tells_of_the_corrections_in_both_languages() {
     report(&project);
     let french = project.read("out/report.md");
     for part in [
-        "5\u{a0}cellules de 4\u{a0}lignes (colonnes Étiquette, size et Téléchargements) ont été corrigées avant tout calcul\u{202f}; \
-         ces lignes portent 58,3\u{202f}% de la mesure «\u{a0}Téléchargements\u{a0}».",
-        "Sans les corrections, 6 métriques sur 9 seraient différentes. (5)",
+        "Dans les données, 5\u{a0}valeurs de 4\u{a0}lignes (colonnes Étiquette, Size et Téléchargements) ont été corrigées avant tout calcul. \
+         Ces lignes comptent pour 58,3\u{202f}% du total de «\u{a0}Téléchargements\u{a0}».",
+        "Sans ces corrections, 6 indicateurs sur 9 seraient différents. (5)",
     ] {
         assert!(french.contains(part), "{part}\n{french}");
     }
     let english = project.read("out/report.en.md");
     for part in [
-        "5\u{a0}cells of 4\u{a0}rows (columns Tag, size, and Downloads) were corrected before anything was computed; these rows carry \
-         58.3% of the measure “Downloads”.",
-        "Without the corrections 6 of 9\u{a0}metrics would be different. (5)",
+        "In the data, 5\u{a0}values of 4\u{a0}rows (columns Tag, Size, and Downloads) were corrected before anything was computed. \
+         These rows make up 58.3% of the total of “Downloads”.",
+        "Without these corrections, 6 of 9\u{a0}metrics would be different. (5)",
     ] {
         assert!(english.contains(part), "{part}\n{english}");
     }
@@ -120,18 +120,18 @@ fn a_sentence_tells_of_the_corrections_in_both_languages() {
     report(&one);
     let french = one.read("out/report.md");
     for part in [
-        "1\u{a0}cellule d’une ligne (colonne size) a été corrigée avant tout calcul",
-        "cette ligne porte 9,5\u{202f}% de la mesure",
-        "Sans les corrections, 1 métrique sur 9 serait différente.",
+        "Dans les données, 1\u{a0}valeur d’une ligne (colonne Size) a été corrigée avant tout calcul.",
+        "Cette ligne compte pour 9,5\u{202f}% du total de",
+        "Sans ces corrections, 1 indicateur sur 9 serait différent.",
     ] {
         assert!(french.contains(part), "{part}\n{french}");
     }
     let english = one.read("out/report.en.md");
     assert!(
-        english.contains("1\u{a0}cell of 1\u{a0}row (column size) was corrected"),
+        english.contains("In the data, 1\u{a0}value of 1\u{a0}row (column Size) was corrected"),
         "{english}"
     );
-    assert!(english.contains("this row carries 9.5%"), "{english}");
+    assert!(english.contains("This row makes up 9.5%"), "{english}");
 }
 
 #[test]
@@ -139,14 +139,77 @@ fn the_page_folds_the_ledger_behind_its_sections() {
     let project = project(FIVE);
     report(&project);
     let page = project.read("out/index.html");
-    assert!(page.contains("<details class=\"table\" id=\"table-corrections\"><summary>5\u{a0}cellules corrigées</summary>"), "{page}");
-    let effect = "<summary>Sans les corrections, 6 métriques sur 9 seraient différentes</summary>";
+    assert!(page.contains("<details class=\"table\" id=\"table-corrections\"><summary>5\u{a0}valeurs corrigées</summary>"), "{page}");
+    let effect = "<summary>Sans ces corrections, 6 indicateurs sur 9 seraient différents</summary>";
     assert!(page.contains(effect));
     assert!(page.contains("<a href=\"#corrections\">Corrections</a>"));
     // Only the metrics that differ are shown, in their formats.
-    assert!(page.contains("share_of_a") && !page.contains("<th>of_a<"));
+    assert!(page.contains("Share of a") && !page.contains("<th>Of a<"));
     let section = page.find("table-by_tag").expect("the section");
     assert!(section < page.find("table-corrections").expect("the ledger"));
+}
+
+/// An amount is shown as people read it, one that is no amount as it stands in the file, and a change of signs alone with its signs.
+#[test]
+fn corrected_values_are_shown_as_the_language_of_the_page_writes_them() {
+    let spec = r#"
+version: 1
+locales: [fr, en]
+title: Corrected
+sources:
+  sales:
+    path: rows.csv
+    delimiter: ";"
+    decimal: ","
+    corrections: corrections.csv
+    columns:
+      id: {type: string, unique: true}
+      paid: {type: decimal(2), nullable: true, on_violation: clear}
+      weight: {type: number}
+      day: {type: date}
+measures: {paid: {sql: "sum(paid)"}}
+breakdowns: {by_day: {by: day, measures: [paid]}}
+sections: [{table: by_day}]
+outputs: {dir: out, formats: [html, json], charts: [], tables: []}
+"#;
+    let project = Project::of(spec)
+        .file(
+            "rows.csv",
+            "id;paid;weight;day\na;1445,50;0,125;2025-10-01\nb;n.c.;2;2025-10-02\n",
+        )
+        .file(
+            "corrections.csv",
+            "id,column,was,is,reason,origin\n\
+             a,paid,\"1445,50\",\"1454,50\",digits,mail\na,weight,\"0,125\",\"0,25\",scale,mail\n\
+             a,day,2025-10-01,2025-10-03,day,mail\nb,paid,n.c.,\"3,00\",known now,mail\n",
+        );
+    project.hfreport(&["run", "spec.yaml"]).fine();
+    let pages = ["out/index.html", "out/index.en.html"];
+    let [french, english] = pages.map(|it| project.read(it).replace(" role=cell", ""));
+    for (page, values) in [
+        (
+            french,
+            [
+                "<td>Paid<td>1\u{202f}445,50<td>1\u{202f}454,50",
+                "<td>Weight<td>0,125<td>0,25",
+                "<td>Day<td>1er\u{a0}octobre\u{a0}2025<td>3\u{a0}octobre\u{a0}2025",
+                "<td>Paid<td>n.c.<td>3,00",
+            ],
+        ),
+        (
+            english,
+            [
+                "<td>Paid<td>1,445.50<td>1,454.50",
+                "<td>Weight<td>0.125<td>0.25",
+                "<td>Day<td>October 1, 2025<td>October 3, 2025",
+                "<td>Paid<td>n.c.<td>3.00",
+            ],
+        ),
+    ] {
+        for part in values {
+            assert!(page.contains(part), "{part}\n{page}");
+        }
+    }
 }
 
 #[test]
@@ -257,7 +320,7 @@ fn where_nothing_can_be_computed_without_corrections_the_ledger_says_why() {
     assert!(why.contains("many"), "{why}");
     let text = project.read("out/report.en.md");
     assert!(
-        text.contains("Without the corrections the metrics cannot be computed."),
+        text.contains("Without these corrections, the metrics could not be computed."),
         "{text}"
     );
 }
@@ -284,11 +347,8 @@ fn compare_lists_corrections_among_what_is_no_growth() {
         line.contains("5 cells, ") && line.contains("1 cell, "),
         "{line}"
     );
-    let metric = said
-        .lines()
-        .find(|line| line.contains("fill "))
-        .unwrap_or_else(|| panic!("{said}"));
-    assert!(metric.contains("corrections of source models"), "{metric}");
+    let of_all = "All of these use what differs: corrections of source models.";
+    assert!(said.contains(&format!("\nMetrics\n  {of_all}\n")), "{said}");
     let same = project.hfreport(&["compare", "one", "one"]).fine().stdout;
     assert!(
         same.contains("nothing: definitions, lookups, corrections, scope and version are the same"),
@@ -349,11 +409,11 @@ fn values_that_their_format_does_not_tell_apart_are_shown_with_all_digits() {
     let english = project.read("out/report.en.md");
     // 150 of 210 downloads are 71 %, and so are 150 of 211.
     for part in [
-        "| share_of_a | 150 / 210 | 150 / 211 |",
-        "| total | 210 | 211 |",
+        "| Share of a | 150 / 210 | 150 / 211 |",
+        "| Downloads | 210 | 211 |",
     ] {
         assert!(english.contains(part), "{part}\n{english}");
     }
     // What is the same without the corrections is not listed.
-    assert!(!english.contains("| of_a |"), "{english}");
+    assert!(!english.contains("| Of a |"), "{english}");
 }

@@ -312,3 +312,42 @@ fn corrections_of_a_database_are_refused_with_the_reason() {
         "{said}"
     );
 }
+
+/// A correction of a number of JSON that is a text in the contract; `columns` are further columns.
+fn of_json(is: &str, columns: &str) -> Project {
+    let spec = format!(
+        "version: 1\ntitle: Releases\nsources:\n  models:\n    path: rows.ndjson\n    corrections: corrections.csv\n    columns:\n      model: {{type: string, unique: true}}\n      release: {{type: string}}\n{columns}measures: {{models: {{sql: \"count(*)\"}}}}\nbreakdowns: {{by_release: {{by: release, measures: [models]}}}}\nsections: [{{table: by_release}}]\noutputs: {{dir: out, formats: [json], tables: [csv]}}\n"
+    );
+    Project::of(&spec)
+        .file(
+            "rows.ndjson",
+            "{\"model\": \"a\", \"release\": 1.5}\n{\"model\": \"b\", \"release\": 2.5}\n",
+        )
+        .file(
+            "corrections.csv",
+            format!("{HEADER}a,release,1.5,{is},wrong,card\n"),
+        )
+}
+
+#[test]
+fn a_text_in_the_place_of_a_number_that_something_is_computed_of_is_told_with_its_place() {
+    let twice = "      twice: {type: number, sql: \"release * 2\"}\n";
+    let told = of_json("beta", twice).problems();
+    assert!(told.contains("error[HF0455]"), "{told}");
+    assert!(
+        told.contains("`release` of `a` cannot be `beta`: the column of the file holds numbers, and `twice` is computed of it"),
+        "{told}"
+    );
+    assert!(told.contains("corrections.csv:2:15"), "{told}");
+    of_json("3.5", twice).hfreport(&["run", "spec.yaml"]).fine();
+}
+
+#[test]
+fn a_text_in_the_place_of_a_number_that_nothing_is_computed_of_stands() {
+    for columns in ["", "      name: {type: string, sql: \"upper(model)\"}\n"] {
+        let project = of_json("beta", columns);
+        project.hfreport(&["run", "spec.yaml"]).fine();
+        let table = project.read("out/tables/by_release.csv");
+        assert!(table.contains("beta"), "{table}");
+    }
+}

@@ -1,6 +1,7 @@
 //! Guards: a period held against the bundle of the one before. What is caught publishes nothing, and a spec waives it
 //! by name.
 
+mod nearly;
 mod shipped;
 
 use crate::fixture::{Outcome, Project};
@@ -60,7 +61,7 @@ fn months(spec: &str, october: &[Row<'_>], november: &[Row<'_>]) -> Project {
     let project = Project::of(spec)
         .file(
             "periods.csv",
-            "snapshot,hub\n2025-10-01,2000\n2025-11-01,2100\n",
+            "snapshot,hub\n2025-10-01,900000\n2025-11-01,910000\n",
         )
         .file(&format!("rows_{OCTOBER}.csv"), csv(october))
         .file(&format!("rows_{NOVEMBER}.csv"), csv(november));
@@ -112,10 +113,16 @@ fn the_file_of_the_month_before_is_caught_and_waived_by_name() {
         &project,
         "error[HF0461]: source `models`: `rows_2025-11-01.csv` has the bytes of `rows_2025-10-01.csv`, from which the period `2025-10-01` was made",
     );
+    // A part of the period names it, too.
+    let part = SPEC.replace(
+        "rows_{{ params.snapshot }}.csv",
+        "rows_{{ params.snapshot[:7] }}-01.csv",
+    );
+    refused(&months(&part, &usual(), &usual()), "error[HF0461]");
     // The total that did not change either is no mistake of its own.
     project.write(
         "periods.csv",
-        "snapshot,hub\n2025-10-01,2000\n2025-11-01,2000\n",
+        "snapshot,hub\n2025-10-01,900000\n2025-11-01,900000\n",
     );
     refused(&project, "error[HF0461]");
     for waived in [
@@ -179,7 +186,7 @@ fn a_source_whose_path_does_not_name_the_period_may_stay_as_it_is() {
     let project = Project::of(&spec)
         .file(
             "periods.csv",
-            "snapshot,hub\n2025-10-01,2000\n2025-11-01,2000\n",
+            "snapshot,hub\n2025-10-01,900000\n2025-11-01,900000\n",
         )
         .file("rows.csv", csv(&usual()));
     run(&project, OCTOBER).fine();
@@ -261,7 +268,7 @@ fn the_share_of_empty_cells_may_differ_by_five_points_and_no_more() {
     run(&project(2), NOVEMBER).fine();
     refused(
         &project(3),
-        "error[HF0463]: column `tag` of source `models`: 15.00% of the cells are empty, 5.00% were in the period `2025-10-01`; a difference of 5% is allowed",
+        "error[HF0463]: column `tag` of source `models`: 15.00% of the cells are empty, 5.00% were in the period `2025-10-01`; a difference of 5 points is allowed",
     );
     let lenient = project(3);
     lenient.write("spec.yaml", with("guards: {empty: 0.1}"));
@@ -273,11 +280,11 @@ fn a_total_of_the_month_before_is_caught_at_its_cell() {
     let mut november = usual();
     november.push(("b", 3));
     let project = months(SPEC, &usual(), &november);
-    let old = "snapshot,hub\n2025-10-01,2000\n2025-11-01,2000\n";
+    let old = "snapshot,hub\n2025-10-01,900000\n2025-11-01,900000\n";
     project.write("periods.csv", old);
     refused(
         &project,
-        "error[HF0464]: `hub` is 2000 as in the period `2025-10-01`, although the sources changed\n --> periods.csv:3:12",
+        "error[HF0464]: `hub` is 900000 as in the period `2025-10-01`, although the sources changed\n --> periods.csv:3:12",
     );
     let waived = SPEC.replace("default: 0}", "default: 0, allow: [HF0464]}");
     project.write("spec.yaml", waived);
@@ -307,18 +314,70 @@ fn a_new_key_that_no_lookup_has_may_carry_a_hundredth_and_no_more() {
 }
 
 #[test]
-fn without_a_bundle_of_the_period_before_nothing_is_held_and_no_waiver_is_idle() {
+fn a_waiver_of_what_a_run_finds_may_stay_in_a_period_that_has_nothing_of_it() {
     let spec = with("allow: [HF0462]");
     let project = months(&spec, &[("a", 10); 10], &[("a", 10); 11]);
     let outcome = run(&project, OCTOBER).fine();
     assert_eq!(outcome.stderr, "");
-    // In November it could be raised and is not.
-    let outcome = run(&project, NOVEMBER).fine();
+    // In November it could be raised and is not: one spec has all periods, and another one needs it.
+    assert_eq!(run(&project, NOVEMBER).fine().stderr, "");
+    // What `check` finds by itself is the same in all periods.
+    let project = months(&with("allow: [HF0311]"), &usual(), &usual());
+    let outcome = project.hfreport(&["check", "spec.yaml"]).fine();
     assert!(
         outcome.stderr.contains("warning[HF0310]"),
         "{}",
         outcome.stderr
     );
+}
+
+#[test]
+fn a_limit_of_a_period_alone_lets_it_jump_and_is_no_old_total() {
+    let spec = with("guards: {change: \"{{ params.change }}\"}").replace(
+        "  hub: {type: integer, default: 0}",
+        "  hub: {type: integer, default: 0}\n  change: {type: number, default: 0.25}",
+    );
+    let periods = |november: &str| {
+        format!("snapshot,hub,change\n2025-10-01,900000,0.25\n2025-11-01,910000,{november}\n")
+    };
+    let project = Project::of(&spec)
+        .file("periods.csv", periods("0.25"))
+        .file(&file(OCTOBER), csv(&[("a", 10); 10]))
+        .file(&file(NOVEMBER), csv(&[("a", 11); 10]));
+    run(&project, OCTOBER).fine();
+    // The limit is that of October, as nearly always.
+    assert_eq!(run(&project, NOVEMBER).fine().stderr, "");
+    // 20 downloads of 10 rows are twice as much: 100 % more.
+    project.write(&file(NOVEMBER), csv(&[("a", 20); 10]));
+    let outcome = run(&project, NOVEMBER).ends_with(1);
+    for told in [
+        "error[HF0462]: source `models`: `downloads` rose by 100.00%",
+        "a column `change` in the table of `periods`, and `guards: {change: \"{{ params.change }}\"}`",
+    ] {
+        assert!(outcome.stderr.contains(told), "{told}\n{}", outcome.stderr);
+    }
+    project.write("periods.csv", periods("1.0"));
+    assert_eq!(run(&project, NOVEMBER).fine().stderr, "");
+    // A number that a text prints too may be the total of another month.
+    project.write("periods.csv", periods("0.25"));
+    project.write(&file(NOVEMBER), csv(&[("a", 11); 10]));
+    project.write(
+        "spec.yaml",
+        spec.replace(
+            "{{ formatted.of_hub }}",
+            "{{ formatted.of_hub }} {{ params.change|percent(1) }}",
+        ),
+    );
+    let outcome = run(&project, NOVEMBER).ends_with(1);
+    assert!(
+        outcome.stderr.contains("error[HF0464]: `change` is 0.25"),
+        "{}",
+        outcome.stderr
+    );
+}
+
+fn file(month: &str) -> String {
+    format!("rows_{month}.csv")
 }
 
 #[test]
@@ -340,7 +399,7 @@ fn each_stops_at_what_it_catches_and_goes_on_with_the_next_month() {
     let project = Project::of(SPEC)
         .file(
             "periods.csv",
-            "snapshot,hub\n2025-10-01,2000\n2025-11-01,2100\n2025-12-01,2200\n",
+            "snapshot,hub\n2025-10-01,900000\n2025-11-01,910000\n2025-12-01,920000\n",
         )
         .file("rows_2025-10-01.csv", csv(&usual()))
         .file("rows_2025-11-01.csv", csv(&usual()))

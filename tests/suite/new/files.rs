@@ -276,12 +276,7 @@ fn paths_hold_from_the_folder_of_the_spec() {
         "{text}"
     );
     project.hfreport(&["run", "specs/a.yaml", "--quiet"]).fine();
-    assert!(
-        project
-            .folder()
-            .join("specs/out/models/index.html")
-            .exists()
-    );
+    assert!(project.folder().join("specs/out/a/index.html").exists());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `hfreport new` on ten kinds of ordinary files: the spec runs, and its sums are right.
 
-use super::{begun, has_lines, of_rows};
+use super::{begun, drafted, has_lines, of_rows};
 use crate::fixture::Project;
 use polars::prelude::*;
 
@@ -35,7 +35,7 @@ const FRENCH_LINES: [&str; 6] = [
     "decimal: \",\"",
     "thousands: \" \"",
     "vendus: {type: integer, min: 0}",
-    "prix: {type: number, min: 0}",
+    "prix: {type: decimal(2), min: 0}",
     "cree_le: {type: date, sql: '\"créé le\"', date: \"%d/%m/%Y\", title: créé le}",
 ];
 
@@ -220,14 +220,14 @@ fn a_file_without_a_column_that_can_be_read_says_which_there_are_and_why() {
 fn where_nothing_adds_up_the_spec_says_why_rows_are_counted() {
     let (_, text) = of_rows(
         "rows.csv",
-        "model,price,sold\na,1.5,3\nb,2.5,4\nc,1,5\nd,1,6\ne,1,7\nf,1,n/a\n",
+        "model,height,sold\na,1.5,3\nb,2.5,4\nc,1,5\nd,1,6\ne,1,7\nf,1,many\n",
     );
     has_lines(
         &text,
         &[
-            "# Rows are counted, since no column that means an amount is whole numbers throughout:",
-            "# - `price` has fractions",
-            "# - `sold` is no integer in 1 of 6 rows, such as `n/a`",
+            "# Rows are counted, since no column is an amount that adds up by itself:",
+            "# - `height` has fractions and may be a measurement: `--measure height` adds it up",
+            "# - `sold` is not a number in 1 of 6 rows, such as `many` in row 6: mend these cells in the file, or write `sold: {type: integer, nullable: true, on_violation: clear}`, which empties them",
         ],
     );
 }
@@ -294,8 +294,29 @@ fn a_header_over_two_lines_is_warned_of() {
         let text = format!("model,downloads\nname,number\n{rows}");
         let project = Project::new().file("rows.csv", text);
         let text = begun(&project, &["rows.csv"]);
-        assert!(text.contains("`downloads` is no integer in 1 of"), "{text}");
+        assert!(
+            text.contains("`downloads` is not a number in 1 of"),
+            "{text}"
+        );
         assert!(text.contains("such as `number`"), "{text}");
         assert_eq!(text.contains("allow: [HF0420]"), rows.len() > 10, "{text}");
     }
+}
+
+#[test]
+fn amounts_that_are_read_as_versions_are_said_and_versions_are_remarked() {
+    let rows = |name: &str| {
+        let rows = "A,2.5\nB,2.50\nA,3.0\nB,4.5\n".repeat(4);
+        format!("shop,{name}\n{rows}")
+    };
+    let (text, _, said) = drafted(&rows("amount"), "shop");
+    let why = "`amount` has `2.5` and `2.50`, which are two versions and one number, and is read as texts: if they are amounts, write them alike in the file";
+    assert!(text.contains(why), "{text}");
+    assert!(
+        said.contains(&format!("note: rows are counted: {why}")),
+        "{said}"
+    );
+    let (text, _, said) = drafted(&rows("release"), "shop");
+    assert!(text.contains("`release` has `2.5` and `2.50`"), "{text}");
+    assert!(!said.contains("note:"), "{said}");
 }

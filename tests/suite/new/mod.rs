@@ -1,9 +1,23 @@
 //! `hfreport new`: whatever the data file, the spec passes `check` without a warning and runs;
 //! nothing is overwritten.
 
+mod dated;
+mod exports;
 mod files;
 mod kinds;
+mod left_out;
+mod lists;
+mod marks;
+mod means;
+mod money;
+mod months;
+mod nearly;
+mod negative;
 mod real;
+mod sheets;
+mod slips;
+mod totals;
+mod twice;
 mod written;
 
 use crate::fixture::{Outcome, Project};
@@ -83,4 +97,65 @@ pub(super) fn has_lines(text: &str, lines: &[&str]) {
         let found = text.lines().any(|known| known.trim() == *line);
         assert!(found, "{line}\n{text}");
     }
+}
+
+/// The rows of the drafted breakdown: code and measure, as `report.json` has them.
+#[track_caller]
+pub(super) fn amounts(project: &Project, bundle: &str) -> Vec<(String, String)> {
+    let report: serde_json::Value =
+        serde_json::from_str(&project.read(&format!("{bundle}/report.json"))).unwrap();
+    let breakdowns = report["breakdowns"].as_object().unwrap();
+    let rows = breakdowns.values().next().unwrap()["rows"]
+        .as_array()
+        .unwrap();
+    let value = |value: &serde_json::Value| match value {
+        // A decimal, or a whole number beyond 64 bits.
+        serde_json::Value::Object(digits) => {
+            let digits = digits.values().next().unwrap();
+            digits.as_str().unwrap().to_owned()
+        }
+        value => value.to_string(),
+    };
+    let row = |row: &serde_json::Value| {
+        let code = row["codes"][0].as_str();
+        let code = code.map_or_else(|| row["codes"][0].to_string(), str::to_owned);
+        (code, value(&row["values"][0]))
+    };
+    rows.iter().map(row).collect()
+}
+
+/// The same of the bundle of [`begun`], as one text.
+#[track_caller]
+pub(super) fn shown_amounts(project: &Project) -> String {
+    listed(project, "bundle")
+}
+
+/// The same of any bundle, as one text.
+#[track_caller]
+pub(super) fn listed(project: &Project, bundle: &str) -> String {
+    let rows = amounts(project, bundle).into_iter();
+    let rows = rows.map(|(code, value)| format!("{code}: {value}"));
+    rows.collect::<Vec<_>>().join(", ")
+}
+
+/// The spec that is drafted for the rows of `sales.csv`, the rows of its breakdown as one text, and what is said of it.
+#[track_caller]
+pub(super) fn drafted(rows: &str, by: &str) -> (String, String, String) {
+    let project = Project::new().file("sales.csv", rows);
+    let text = begun(&project, &["sales.csv", "--by", by]);
+    (text, shown_amounts(&project), said(&project, "sales.csv"))
+}
+
+/// What `hfreport new` says of a file on which its draft runs.
+#[track_caller]
+pub(super) fn said(project: &Project, name: &str) -> String {
+    let arguments = ["new", name, "--out", "said.yaml"];
+    project.hfreport(&arguments).fine().stdout
+}
+
+/// The message of `hfreport new` on a file for which there is no draft.
+#[track_caller]
+pub(super) fn refused(name: &str, rows: impl AsRef<[u8]>) -> String {
+    let project = Project::new().file(name, rows);
+    project.hfreport(&["new", name]).ends_with(1).stderr
 }

@@ -20,13 +20,13 @@ fn a_first_spec_knows_id_measure_groups_empty_cells_and_bounds() {
             "size: {type: number, nullable: true, min: 0}  # empty in 1 of 4 rows",
             "downloads: {sql: \"sum(downloads)\", title: {fr: Téléchargements, en: Downloads}}",
             "keep: {task: {top: 15, other: fold}}",
-            "outputs: {dir: out/models}",
+            "outputs: {dir: out/begun}",
         ],
     );
     // 350 of 500 downloads are of chat.
     let french = page(&project, "report.md");
     assert!(
-        french.contains("**chat** arrive en tête avec 70,0 % des téléchargements (350 sur 500)."),
+        french.contains("En tête : **chat**, avec 70,0 % des téléchargements (350 sur 500)."),
         "{french}"
     );
     let english = page(&project, "report.en.md");
@@ -80,7 +80,10 @@ fn a_day_in_the_name_is_a_param_so_that_the_next_snapshot_runs() {
     project.hfreport(&set).fine();
     let text = project.read("november/report.en.md");
     let text = text.replace(['\u{a0}', '\u{202f}'], " ");
-    assert!(text.contains("# Downloads on November 1, 2025"), "{text}");
+    assert!(
+        text.contains("# Downloads by task on November 1, 2025"),
+        "{text}"
+    );
     assert!(
         text.contains("**audio** leads with 100.0% of all downloads (7 of 7)."),
         "{text}"
@@ -127,7 +130,7 @@ fn a_wish_that_the_data_do_not_grant_is_reported_with_what_they_do() {
         .ends_with(2);
     assert!(
         outcome.stderr.contains(
-            "no column `dowloads` adds up to a measure here; there are `downloads`, `count`"
+            "no column `dowloads` adds up to a measure here; there are `downloads`, `size`, `count`"
         ) && outcome.stderr.contains("did you mean `downloads`?"),
         "{}",
         outcome.stderr
@@ -183,11 +186,11 @@ fn columns_of_any_name_get_names_that_expressions_can_use() {
 
 #[test]
 fn a_measure_that_has_no_words_is_quoted_in_both_languages() {
-    let rows = "name,score {%2024,kind\nx,3,a\ny,1,b\nz,4,a\nw,2,b\n";
+    let rows = "name,points {%2024,kind\nx,3,a\ny,1,b\nz,4,a\nw,2,b\n";
     let (project, _) = of_rows("rows.csv", rows);
     let french = page(&project, "report.md");
     assert!(french.contains("du total de «"), "{french}");
-    assert!(french.contains("score &#123;%2024"), "{french}");
+    assert!(french.contains("points &#123;%2024"), "{french}");
     let english = page(&project, "report.en.md");
     assert!(
         english.contains("**a** leads with 70.0% of the total of “"),
@@ -236,8 +239,8 @@ fn long_integers_and_codes_stay_exact() {
             "big: {type: integer, min: 0}",
             "huge: {type: string}",
             "zip: {type: string}",
-            // A sum that could exceed 64 bits is not added up.
-            "rows: {sql: \"count(*)\", title: {fr: Lignes, en: Rows}}",
+            // A sum of whole numbers has 38 digits.
+            "big: {sql: \"sum(big)\", title: Big}",
         ],
     );
 }
@@ -281,4 +284,49 @@ fn quotes_in_the_names_of_columns_are_kept() {
             "d: {type: integer, sql: '\"{{ d }}\"', min: 0, title: '{{ \"{\" }}{ d }}'}",
         ],
     );
+}
+
+#[test]
+fn amounts_that_differ_are_almost_level_and_equal_ones_are_level() {
+    // 1,000,400 + 1,000,000 + 999,990 = 3,000,390: each has 33.3%.
+    for (rows, french, english) in [
+        (
+            "ville,montant\nLyon,1000400\nParis,1000000\nNice,999990\n",
+            "Presque à égalité en tête : Lyon (33,3 %), Paris (33,3 %) et Nice (33,3 %).",
+            "Almost level at the top: Lyon (33.3%), Paris (33.3%), and Nice (33.3%).",
+        ),
+        (
+            "ville,montant\nLyon,10\nParis,10\nNice,3\n",
+            "À égalité en tête : Lyon (43,5 %) et Paris (43,5 %).",
+            "Level at the top: Lyon (43.5%) and Paris (43.5%).",
+        ),
+    ] {
+        let project = Project::new().file("rows.csv", rows);
+        begun(&project, &["rows.csv", "--by", "ville"]);
+        let shown = page(&project, "report.md");
+        assert!(shown.contains(french), "{shown}");
+        assert!(shown.contains("Montant par ville"), "{shown}");
+        let shown = page(&project, "report.en.md");
+        assert!(shown.contains(english), "{shown}");
+        assert!(shown.contains("Amount by city"), "{shown}");
+    }
+}
+
+#[test]
+fn a_french_page_has_no_english_words_and_gives_amounts_the_currency_of_their_header() {
+    let rows = "Région;Montant (€)\nBretagne;1200,50\nRéunion;2000,25\nRéunion;\nCorse;10,00\n";
+    let project = Project::new().file("aides.csv", rows);
+    begun(&project, &["aides.csv", "--locale", "fr"]);
+    let html = page(&project, "index.html");
+    for french in [
+        "Nombre de lignes sans « Montant (€) »",
+        "Part des lignes sans « Montant (€) »",
+        "rien, c’est une quantité et non une part",
+        "3 210,75 €",
+    ] {
+        assert!(html.contains(french), "{french}: {html}");
+    }
+    for wrong in ["Without", "210,75 Montant"] {
+        assert!(!html.contains(wrong), "{wrong}: {html}");
+    }
 }

@@ -130,6 +130,10 @@ impl Key {
         }
     }
 
+    pub(super) fn is_value(&self) -> bool {
+        matches!(self, Self::Value(_))
+    }
+
     pub(super) fn shown(&self) -> String {
         match self {
             Self::Value(cell) => cell.shown(),

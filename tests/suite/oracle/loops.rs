@@ -50,6 +50,7 @@ impl Engine for Loops {
                 violations: Vec::new(),
                 corrected: None,
                 likeness: None,
+                sample: None,
             },
             warnings: Vec::new(),
             invalid: BTreeMap::<DimensionIndex, Invalid>::new(),

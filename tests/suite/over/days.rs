@@ -129,3 +129,33 @@ fn quarters_and_weeks_go_by_the_calendar() {
         "2024-10-01: 1 - - - - false\n2025-01-01: 7 1 - - - false"
     );
 }
+
+#[test]
+fn a_last_month_that_goes_on_is_reported_unless_the_spec_says_what_a_month_is_made_of() {
+    let mut rows = String::new();
+    for (month, days) in [(1, 31), (2, 28), (3, 12)] {
+        for day in 1..=days {
+            writeln!(rows, "2025-{month:02}-{day:02},a,1").expect("a text");
+        }
+    }
+    let warned = |over: &str| {
+        let breakdown =
+            format!("{{by: month, measures: [n], over: {{by: month, every: month{over}}}}}");
+        let warnings = days(&breakdown, &rows).results().warnings();
+        let count = |code| warnings.iter().filter(|it| it.starts_with(code)).count();
+        [count("HF0445"), count("HF0448")]
+    };
+    assert_eq!(warned(""), [1, 0]);
+    // March has no change then.
+    assert_eq!(warned(", parts: day"), [0, 1]);
+    let text = days(
+        "{by: month, measures: [n], over: {by: month, every: month}}",
+        &rows,
+    )
+    .results()
+    .warnings();
+    assert!(
+        text.iter().any(|it| it.contains("the dates of March 2025 end on 2025-03-12, and in no other period a day is missing there")),
+        "{text:?}"
+    );
+}

@@ -97,13 +97,14 @@ impl Course<'_> {
     }
 }
 
-/// Positions by size, the largest first and equal ones by name.
+/// Ranks by size: one more than how many are larger.
 fn ranks<'a>(sizes: impl Iterator<Item = (&'a str, Fraction)>) -> BTreeMap<&'a str, i128> {
-    let mut sizes: Vec<(&str, Fraction)> = sizes.collect();
-    sizes
-        .sort_by(|(one, a), (other, b)| (b.0 * a.1).cmp(&(a.0 * b.1)).then_with(|| one.cmp(other)));
-    let ranks = sizes.iter().zip(1..);
-    ranks.map(|((name, _), rank)| (*name, rank)).collect()
+    let sizes: Vec<(&str, Fraction)> = sizes.collect();
+    let ranks = sizes.iter().map(|(name, own)| {
+        let larger = |it: &&(&str, Fraction)| it.1.0 * own.1 > own.0 * it.1.1;
+        (*name, sizes.iter().filter(larger).count() as i128 + 1)
+    });
+    ranks.collect()
 }
 
 /// A figure of a month.

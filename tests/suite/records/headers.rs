@@ -62,6 +62,25 @@ fn a_second_line_of_the_header_is_reported() {
 }
 
 #[test]
+fn a_first_row_whose_numbers_are_written_in_full_is_no_line_of_the_header() {
+    for (number, form) in [
+        ("1 450,50", ","),
+        ("\"1,450\"", "."),
+        ("1450,5", ","),
+        ("12 %", "."),
+    ] {
+        let text = format!("model;downloads;likes\nz;{number};x\na;1;y\nb;2;y\nc;3;y\n");
+        let keys = format!("    delimiter: \";\"\n    decimal: \"{form}\"\n");
+        let spec = spec("rows.csv", &keys).replace(
+            "downloads: {type: integer}",
+            "downloads: {type: integer, sql: \"1\"}",
+        );
+        let results = Project::of(&spec).file("rows.csv", text).results();
+        assert_eq!(results.warnings(), Vec::<String>::new(), "{number}");
+    }
+}
+
+#[test]
 fn up_to_three_further_lines_of_the_header_are_reported() {
     let further = ["per month,total", "(thousands),(units)", "note,x"];
     for lines in 1..=3 {

@@ -22,10 +22,13 @@ impl Contract<'_> {
         let warnings = self.source.compared.iter().filter_map(|compared| {
             let mut missed = missed.iter();
             let found = missed.find(|it| it.column == compared.name && it.text == compared.text)?;
-            let message = format!("`{}` is '{}' in no row", found.column, found.text);
-            let warning = Diagnostic::warning(Code::ABSENT_TEXT, message);
+            let near = found.near.as_deref();
+            if compared.is_at_home_elsewhere(near) {
+                return None;
+            }
+            let warning = Diagnostic::warning(Code::ABSENT_TEXT, compared.is_in_no("row"));
             let warning = warning.at(compared.location.clone());
-            Some(warning.maybe_hint(found.hint.clone()))
+            Some(warning.maybe_hint(found.hint(compared)))
         });
         warnings.collect()
     }

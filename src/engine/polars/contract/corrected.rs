@@ -168,7 +168,12 @@ impl<'a> Corrector<'a> {
     }
 
     /// Rows of a file with the cells changed that were found as they were.
-    fn changed(&self, mut raw: DataFrame, hits: &[Hit]) -> Result<DataFrame, Problem> {
+    fn changed(
+        &self,
+        files: &OpenSource<'_>,
+        mut raw: DataFrame,
+        hits: &[Hit],
+    ) -> Result<DataFrame, Problem> {
         for (name, (column, read)) in &self.columns {
             let here = hits.iter().filter(|hit| hit.cell == FoundCell::AsItWas);
             let here = here.map(|hit| (hit.row, &self.of.list[hit.correction]));
@@ -181,7 +186,7 @@ impl<'a> Corrector<'a> {
                 let computed = others
                     .find(|(_, other)| !other.is_plain() && other.value.names.contains(*read))
                     .map(|(other, _)| other.as_str());
-                raw.with_column(replaced(&given, column, &here, computed)?)?;
+                raw.with_column(replaced(files, &given, column, &here, computed)?)?;
             }
         }
         Ok(raw)
@@ -211,7 +216,7 @@ impl Contract<'_> {
         if hits.is_empty() || !corrector.is_applied() {
             return Ok((raw, hits));
         }
-        Ok((corrector.changed(raw, &hits)?, hits))
+        Ok((corrector.changed(&self.files, raw, &hits)?, hits))
     }
 
     /// Where cells stay as they were, those that only a correction makes fit the contract are no errors: they are
@@ -340,6 +345,7 @@ pub(crate) fn text_of(column: &Column, row: usize) -> Option<String> {
 /// A column of a file with some cells changed: in the type of the file, or else in that of the contract, as long as nothing
 /// is computed of the column, which expects the type of the file.
 fn replaced(
+    files: &OpenSource<'_>,
     given: &Column,
     column: &ContractColumn,
     changes: &[(usize, &Correction)],
@@ -362,7 +368,18 @@ fn replaced(
     let cells = match given.dtype() {
         DataType::String => texts,
         // Numbers as they are written.
-        kind @ DataType::Binary => wanted.cast(&DataType::String)?.cast(kind)?,
+        kind @ DataType::Binary => {
+            let cells = wanted.cast(&DataType::String)?.cast(kind)?;
+            if computed.is_some() {
+                for (at, (_, correction)) in (0..).zip(changes) {
+                    let one = DataFrame::new(1, vec![cells.slice(at, 1)])?;
+                    if files.alike(&one).is_err() {
+                        return Err(cannot_stand(correction, kind, computed));
+                    }
+                }
+            }
+            cells
+        }
         // What does not fit becomes empty, or another number.
         kind => wanted.cast(kind)?,
     };
@@ -400,8 +417,12 @@ fn cannot_stand(correction: &Correction, kind: &DataType, computed: Option<&str>
         Some(other) => format!("and `{other}` is computed of it"),
         None => "and another of its cells is not of the type of the contract".to_owned(),
     };
+    let of = match kind {
+        DataType::Binary => "holds numbers".to_owned(),
+        kind => format!("is of type {kind}"),
+    };
     let message = format!(
-        "`{}` of `{}` cannot be {}: the column of the file is of type {kind}, {why}",
+        "`{}` of `{}` cannot be {}: the column of the file {of}, {why}",
         correction.column, correction.key, correction.is
     );
     let problem = Diagnostic::error(Code::CORRECTION_AGAINST_CONTRACT, message);

@@ -1,5 +1,6 @@
 //! Empty cells in the rows that a contract leaves, of each column that may have some.
 
+use super::Contract;
 use crate::report::Source;
 use polars::prelude::*;
 
@@ -11,7 +12,7 @@ pub(super) fn columns_with_empty(source: &Source) -> impl Iterator<Item = &str> 
 }
 
 /// The number of empty cells of each of them; a list without values is one.
-pub(super) fn empty_cells(source: &Source, frame: &DataFrame) -> PolarsResult<Vec<usize>> {
+fn empty_cells(source: &Source, frame: &DataFrame) -> PolarsResult<Vec<usize>> {
     let counts = columns_with_empty(source).map(|name| {
         let column = frame.column(name)?;
         let lists = match column.dtype() {
@@ -24,4 +25,13 @@ pub(super) fn empty_cells(source: &Source, frame: &DataFrame) -> PolarsResult<Ve
         Ok(column.null_count() + lists)
     });
     counts.collect()
+}
+
+impl Contract<'_> {
+    /// Notes what the rows of a chunk are, and counts their empty cells.
+    pub(super) fn noted(&self, frame: &DataFrame) -> PolarsResult<Vec<usize>> {
+        self.likeness.note(self.source, frame)?;
+        self.totals.note(self.source, frame)?;
+        empty_cells(self.source, frame)
+    }
 }

@@ -36,7 +36,7 @@ pub(super) fn evaluate(
         let mut computed = if made.is_empty() {
             Vec::new()
         } else {
-            expressions::evaluate(&files.alike(&raw)?, &made)?
+            expressions::evaluate(&files.alike(&read_by(&made, &raw)?)?, &made)?
         }
         .into_iter();
         for (at, (name, column)) in of_zone() {
@@ -52,4 +52,19 @@ pub(super) fn evaluate(
     }
     found.sort_by_key(|(at, _)| *at);
     Ok(found.into_iter().map(|(_, column)| column).collect())
+}
+
+/// The columns that expressions read: others may hold corrected cells that expressions could not.
+fn read_by(made: &[&Expression], raw: &DataFrame) -> PolarsResult<DataFrame> {
+    let is_read = |name: &str| {
+        let mut names = made.iter().flat_map(|expression| &expression.names);
+        names.any(|read| read == name)
+    };
+    let names = raw.columns().iter().map(|column| column.name().clone());
+    let names: Vec<PlSmallStr> = names.filter(|name| is_read(name)).collect();
+    // What reads nothing has as many values as there are rows.
+    if names.is_empty() {
+        return Ok(raw.clone());
+    }
+    raw.select(names)
 }

@@ -3,6 +3,7 @@
 
 use super::inspect::Bad;
 use crate::engine::polars::forms::readings;
+use crate::engine::polars::minus::Minus;
 use crate::report::ContractColumn;
 use crate::results::Violation;
 use crate::source::{Chunk, OpenSource, TextForms};
@@ -10,16 +11,22 @@ use crate::spec::grammar::OnViolation;
 use crate::sql::{MAX_SCALE, Type};
 use polars::prelude::*;
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Number of rows that a message shows.
 pub(super) const SHOWN: usize = 5;
+
+/// Cells that are kept of a chunk in which all are of the right type.
+const FEW: usize = 16;
 
 /// A bad cell as a message shows it.
 #[derive(Clone, Debug)]
 pub(super) struct BadCell {
     /// Position of its file, and its row there from 0.
     pub(super) place: (usize, usize),
+    /// The line on which this row begins, where its file has lines.
+    pub(super) line: Option<usize>,
     /// Value of the unique column, if there is one.
     pub(super) key: String,
     /// The cell as it is in the file.
@@ -44,8 +51,14 @@ pub(super) struct BadColumn {
     pub(super) errors: Vec<BadCells>,
     /// The forms of texts in which all cells of a wrong type could be read.
     forms: Option<Vec<TextForms>>,
+    /// Those of them that read the other cells of their chunks too.
+    shared: Option<Vec<TextForms>>,
+    /// Some cells of chunks in which none is of a wrong type.
+    right: Vec<String>,
     /// The numbers of digits behind the point with which all cells of a wrong type are decimals.
     scales: Option<Vec<u8>>,
+    /// The ways in which all cells of a wrong type are amounts below zero.
+    minuses: Option<Vec<Minus>>,
     /// Cells that are cleared, or whose rows are dropped.
     pub(super) repaired: Vec<Violation>,
 }
@@ -66,6 +79,7 @@ impl Place<'_> {
     pub(super) fn cell(&self, row: usize) -> BadCell {
         BadCell {
             place: (self.chunk.file, self.chunk.rows.0 + row),
+            line: None,
             key: self.key.map_or_else(String::new, |key| cell(key, row)),
             found: cell(self.given, row),
         }
@@ -83,6 +97,22 @@ impl Place<'_> {
             problem: bad.problem,
             found: cell.found,
             action,
+        }
+    }
+}
+
+/// Finds the lines of the cells that messages show.
+pub(super) fn find_lines(files: &OpenSource<'_>, columns: &mut [BadColumn]) {
+    let errors = columns.iter_mut().flat_map(|column| &mut column.errors);
+    let mut shown: Vec<&mut BadCell> = errors.flat_map(|cells| &mut cells.shown).collect();
+    let mut rows: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for cell in &shown {
+        rows.entry(cell.place.0).or_default().insert(cell.place.1);
+    }
+    for (file, rows) in rows {
+        let lines = files.lines(file, &rows);
+        for cell in shown.iter_mut().filter(|cell| cell.place.0 == file) {
+            cell.line = lines.get(&cell.place.1).copied();
         }
     }
 }
@@ -107,9 +137,19 @@ impl BadColumn {
                 }
                 let wrong = bad.iter().filter(|bad| bad.problem == "wrong type");
                 let texts: Vec<String> = wrong.map(|bad| cell(place.given, bad.row)).collect();
-                if !texts.is_empty() {
-                    let forms = || readings(&texts, place.column.kind);
-                    found.forms = is_text.then(forms);
+                if texts.is_empty() {
+                    found.right = right(place, bad, FEW);
+                } else {
+                    let forms = is_text.then(|| readings(&texts, place.column.kind));
+                    found.shared = forms.clone().map(|mut forms| {
+                        if !forms.is_empty() {
+                            let right = right(place, bad, usize::MAX);
+                            forms.retain(|form| reads(form, &right, place.column.kind));
+                        }
+                        forms
+                    });
+                    found.forms = forms;
+                    found.minuses = is_text.then(|| minuses(&texts, place.column));
                     found.scales = Some(scales(&texts, place.column, is_text));
                 }
                 return found;
@@ -155,8 +195,11 @@ impl BadColumn {
                 None => self.errors.push(cells),
             }
         }
+        self.right.extend(more.right);
         self.forms = in_both(self.forms.take(), more.forms);
+        self.shared = in_both(self.shared.take(), more.shared);
         self.scales = in_both(self.scales.take(), more.scales);
+        self.minuses = in_both(self.minuses.take(), more.minuses);
     }
 
     /// Errors of a column in the order of their first rows; repeated values are found last.
@@ -170,11 +213,51 @@ impl BadColumn {
         self.scales.as_deref().unwrap_or_default()
     }
 
-    /// The settings with which all cells of a wrong type would have the right one.
-    pub(super) fn other_form(&self) -> Option<&TextForms> {
-        let forms = self.forms.as_ref().filter(|_| !self.not_text);
-        forms?.first()
+    /// The way in which all cells of a wrong type are amounts below zero.
+    pub(super) fn minus(&self) -> Option<Minus> {
+        let minuses = self.minuses.as_ref().filter(|_| !self.not_text);
+        minuses?.first().copied()
     }
+
+    /// The settings with which all cells of a wrong type would have the right one, and whether the other cells would keep it.
+    pub(super) fn other_form(&self, kind: Type) -> Option<(&TextForms, bool)> {
+        if self.not_text {
+            return None;
+        }
+        let mut shared = self.shared.iter().flatten();
+        let shared = shared.find(|form| reads(form, &self.right, kind));
+        let form = shared.or(self.forms.as_ref()?.first())?;
+        Some((form, shared.is_some()))
+    }
+}
+
+/// The cells of a chunk that are of the right type, as the file has them, at most so many.
+fn right(place: &Place<'_>, bad: &[Bad], most: usize) -> Vec<String> {
+    let Ok(texts) = place.given.str() else {
+        return Vec::new();
+    };
+    let wrong: BTreeSet<usize> = bad.iter().map(|bad| bad.row).collect();
+    let cells = texts.iter().enumerate();
+    let cells = cells.filter(|(row, _)| !wrong.contains(row));
+    let cells = cells.filter_map(|(_, cell)| cell.filter(|text| !text.trim().is_empty()));
+    cells.take(most).map(str::to_owned).collect()
+}
+
+/// Whether a form reads all of the texts.
+fn reads(form: &TextForms, texts: &[String], kind: Type) -> bool {
+    texts.iter().all(|text| form.value(text, kind).is_some())
+}
+
+/// The way in which all of the texts are amounts below zero that the column holds with a hyphen in front, if there is one.
+fn minuses(texts: &[String], column: &ContractColumn) -> Vec<Minus> {
+    let minus = texts.first().and_then(|text| Minus::of(text));
+    let is_held = |minus: &Minus| {
+        let mut texts = texts.iter();
+        let holds = |text: &str| column.written.value(text, column.kind).is_some();
+        column.kind.is_number()
+            && texts.all(|it| Minus::of(it) == Some(*minus) && holds(&minus.in_front(it)))
+    };
+    minus.filter(is_held).into_iter().collect()
 }
 
 /// What some cells have in common and others too.

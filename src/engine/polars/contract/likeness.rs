@@ -1,18 +1,74 @@
-//! The rows of a chunk → a digest of their values in any order, by which a period is told from the one before though its file has
-//! other bytes: saved again by another program, or sorted. It is kept in manifests, so that it must not depend on the machine.
+//! The rows of a source → a digest of their values in any order and a sample of the rows, by which a period is told from the one before though its file has
+//! other bytes: saved again by another program, sorted, or with a row more or less. They are kept in manifests, so that they must not depend on the machine.
 
-use super::Inspected;
 use crate::report::Source;
+use crate::results::RowSample;
+use crate::sql::Type;
 use polars::prelude::*;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// An odd number with bits all over, for products that spread those of a value.
 const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 /// What an empty cell counts as.
 const EMPTY: u64 = 0x6A09_E667_F3BC_C909;
 
-/// The digest of rows; that of several chunks is the sum, which wraps. It is of the columns of the contract, without lists and without what
-/// comes from the names of files.
-pub(super) fn likeness(source: &Source, frame: &DataFrame) -> PolarsResult<u64> {
+/// What is known of the rows of a source, chunk by chunk.
+#[derive(Default)]
+pub(super) struct Likeness {
+    known: Mutex<Known>,
+}
+
+#[derive(Default)]
+struct Known {
+    /// The sum of the digests of all rows, which wraps.
+    digest: u64,
+    sample: RowSample,
+}
+
+impl Likeness {
+    /// Notes the rows of a chunk, where each period has files of its own.
+    pub(super) fn note(&self, source: &Source, frame: &DataFrame) -> PolarsResult<()> {
+        if !source.is_of_period {
+            return Ok(());
+        }
+        let rows = digests(source, frame)?;
+        let digest = rows.iter().fold(0_u64, |sum, row| sum.wrapping_add(*row));
+        let counted = counted(source, frame)?;
+        let sample = match counted {
+            None => RowSample::of(rows.into_iter()),
+            Some(counted) => {
+                let both = rows.into_iter().zip(counted);
+                RowSample::of(both.filter_map(|(row, is_counted)| is_counted.then_some(row)))
+            }
+        };
+        let mut known = self.known();
+        known.digest = known.digest.wrapping_add(digest);
+        known.sample.add(sample);
+        Ok(())
+    }
+
+    /// The digest of all rows, in hexadecimal digits.
+    pub(super) fn digest(&self, source: &Source) -> Option<String> {
+        let digest = || format!("{:016x}", self.known().digest);
+        source.is_of_period.then(digest)
+    }
+
+    /// The sample of the rows; none where lists, which are not looked at, may be all that tells them apart.
+    pub(super) fn sample(&self, source: &Source) -> Option<RowSample> {
+        let mut columns = source.columns.values();
+        let is_told =
+            !source.weighed_columns().is_empty() || columns.all(|it| it.kind != Type::List);
+        (source.is_of_period && is_told).then(|| self.known().sample.clone())
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        // A thread that panicked ends the run.
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A digest of each row. It is of the columns of the contract, without lists and without what comes from the names of files.
+fn digests(source: &Source, frame: &DataFrame) -> PolarsResult<Vec<u64>> {
     let from_name = source.file_column_names();
     let mut rows = vec![0_u64; frame.height()];
     for (name, column) in &source.columns {
@@ -21,14 +77,42 @@ pub(super) fn likeness(source: &Source, frame: &DataFrame) -> PolarsResult<u64> 
             add(&mut rows, frame.column(name)?)?;
         }
     }
-    let sum = |sum: u64, row: u64| sum.wrapping_add(finished(row));
-    Ok(rows.into_iter().fold(0, sum))
+    for row in &mut rows {
+        *row = finished(*row);
+    }
+    Ok(rows)
 }
 
-/// The digest of all chunks, in hexadecimal digits.
-pub(super) fn of_all(inspected: &[Inspected]) -> String {
-    let chunks = inspected.iter().map(|chunk| chunk.likeness);
-    format!("{:016x}", chunks.fold(0, u64::wrapping_add))
+/// Whether each row has a part in what its source weighs: most rows of a hub are models that nobody downloads, and stay as they were. None where
+/// no column of numbers is summed, so that all rows count.
+fn counted(source: &Source, frame: &DataFrame) -> PolarsResult<Option<Vec<bool>>> {
+    let weighed = source.weighed_columns();
+    let mut counted = vec![false; frame.height()];
+    for name in &weighed {
+        let mut rows = counted.iter_mut();
+        let mut each = |is_counted: bool| {
+            if let Some(row) = rows.next() {
+                *row |= is_counted;
+            }
+        };
+        let column = frame.column(name)?;
+        match column.dtype() {
+            DataType::Int64 => column
+                .i64()?
+                .iter()
+                .for_each(|it| each(it.unwrap_or(0) != 0)),
+            DataType::Float64 => column
+                .f64()?
+                .iter()
+                .for_each(|it| each(it.unwrap_or(0.0) != 0.0)),
+            DataType::Decimal(..) => {
+                let units = column.decimal()?.physical().iter();
+                units.for_each(|it| each(it.unwrap_or(0) != 0));
+            }
+            _ => {}
+        }
+    }
+    Ok((!weighed.is_empty()).then_some(counted))
 }
 
 /// Adds the cells of a column to its rows.

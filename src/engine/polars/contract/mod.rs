@@ -15,6 +15,8 @@ mod inspect;
 mod ledger;
 mod likeness;
 mod look;
+mod spellings;
+mod totals;
 mod unique;
 mod violations;
 
@@ -35,12 +37,14 @@ use crate::spec::grammar::OnViolation;
 use crate::world::World;
 use absent_texts::compared_texts;
 use corrected::{Corrector, Hit, Weighed, with_key};
-use empty::{columns_with_empty, empty_cells};
-use found::{BadColumn, Place};
+use empty::columns_with_empty;
+use found::{BadColumn, Place, find_lines};
 use inspect::{Bad, DUPLICATE, inspect};
+use likeness::Likeness;
 use polars::prelude::*;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+use totals::CalledTotals;
 use unique::{UniqueColumn, unique_columns};
 
 /// The contract of a source, and its open files.
@@ -51,6 +55,8 @@ pub(super) struct Contract<'a> {
     /// Texts that the contract compares columns of the file with.
     missing: MissingTexts,
     corrector: Option<Corrector<'a>>,
+    likeness: Likeness,
+    totals: CalledTotals,
 }
 
 /// What the contract says of a chunk.
@@ -71,8 +77,6 @@ pub(super) struct Inspected {
     hits: Vec<Hit>,
     /// What its rows weigh, where something is corrected.
     weighed: Option<Weighed>,
-    /// The digest of its rows in any order, where each period has files of its own.
-    likeness: u64,
 }
 
 /// A column of the contract with its name.
@@ -116,6 +120,8 @@ impl<'a> Contract<'a> {
             unique: unique_columns(source, &files),
             files,
             corrector,
+            likeness: Likeness::default(),
+            totals: CalledTotals::default(),
         };
         for at in 0..contract.unique.len() {
             if contract.unique[at].is_repaired() {
@@ -212,7 +218,6 @@ impl<'a> Contract<'a> {
             first: (chunk.file, chunk.rows.0),
             hits,
             weighed: None,
-            likeness: 0,
         };
         if inspected.columns.iter().any(|it| !it.errors.is_empty()) {
             return Ok((inspected, None));
@@ -223,12 +228,7 @@ impl<'a> Contract<'a> {
         inspected.weighed = weighed;
         inspected.outside = left - frame.height();
         inspected.rows = frame.height();
-        let empty = empty_cells(self.source, &frame);
-        inspected.empty = empty.map_err(|error| self.refused(&error))?;
-        if self.source.is_of_period {
-            let likeness = likeness::likeness(self.source, &frame);
-            inspected.likeness = likeness.map_err(|error| self.refused(&error))?;
-        }
+        inspected.empty = self.noted(&frame).map_err(|error| self.refused(&error))?;
         Ok((inspected, Some(frame)))
     }
 
@@ -259,6 +259,7 @@ impl<'a> Contract<'a> {
             bad.sort();
         }
         let (corrected, mut problems) = self.ledger(inspected).map_err(|problem| vec![problem])?;
+        find_lines(&self.files, &mut columns);
         let named = self.source.columns.iter().zip(&columns);
         problems.extend(named.flat_map(|((name, column), bad)| self.errors(name, column, bad)));
         if problems.iter().any(|it| it.severity == Severity::Error) {
@@ -284,13 +285,15 @@ impl<'a> Contract<'a> {
             rows_outside: sum(|chunk| chunk.outside),
             violations,
             corrected,
-            likeness: (self.source.is_of_period).then(|| likeness::of_all(inspected)),
+            likeness: self.likeness.digest(self.source),
+            sample: self.likeness.sample(self.source),
         };
         if statistics.rows == 0 {
             return Err(vec![self.empty(&statistics)]);
         }
         let mut warnings = problems;
         warnings.extend(self.absent_texts());
+        warnings.extend(self.spellings().map_err(|problem| vec![problem])?);
         warnings.extend(self.repairs(&statistics));
         Ok((statistics, warnings))
     }

@@ -4,9 +4,11 @@ use super::Contract;
 use super::found::{BadCells, BadColumn, SHOWN, path_of};
 use super::inspect::DUPLICATE;
 use crate::diagnostic::{Code, Diagnostic, Location, counted};
-use crate::report::{ContractColumn, MAX_TEXT};
+use crate::report::{ABOVE_MAX, BELOW_MIN, ContractColumn, MAX_TEXT};
 use crate::results::SourceStatistics;
+use crate::source::TextForms;
 use crate::sql::Type;
+use crate::text::Date;
 
 impl Contract<'_> {
     /// The errors of a column, one a problem.
@@ -61,7 +63,8 @@ impl Contract<'_> {
         cells: &BadCells,
     ) -> Diagnostic {
         let kind = cells.problem;
-        let what = broken(column, kind, cells.count);
+        let has_digits = !bad.other_scales().is_empty();
+        let what = broken(column, kind, (cells.count, has_digits));
         let shown = cells.shown.iter().map(|cell| {
             let (file, row) = cell.place;
             let name = path_of(&self.files, file).file_name().unwrap_or_default();
@@ -73,17 +76,14 @@ impl Contract<'_> {
                 "" => String::new(),
                 key => format!(" ({key})"),
             };
-            format!("{file}row {}{key}: `{}`", row + 1, cell.found)
+            let line = match cell.line {
+                Some(line) => format!("line {line}, "),
+                None => String::new(),
+            };
+            format!("{file}{line}row {}{key}: `{}`", row + 1, cell.found)
         });
-        let form = bad.other_form().filter(|_| kind == "wrong type");
-        let form = form.map(|form| match (column.kind, &form.date) {
-            (Type::Date, None) => {
-                let pattern = column.written.date.as_ref();
-                let pattern = pattern.map_or("%Y-%m-%d", |pattern| pattern.as_str());
-                format!("they are written as `%Y-%m-%d`, the column is read as `{pattern}`: let all days be written in one way; where all are as these, leave `date` out")
-            }
-            _ => format!("such texts are read with {}", form.keys()),
-        });
+        let form = bad.other_form(column.kind).filter(|_| kind == "wrong type");
+        let form = form.map(|(form, is_shared)| in_form(column, form, is_shared));
         let is_no_day = column.kind == Type::Date
             && kind == "wrong type"
             && cells
@@ -94,7 +94,29 @@ impl Contract<'_> {
             [_] => "there is no such day".to_owned(),
             _ => "there are no such days".to_owned(),
         });
+        let minus = bad.minus().filter(|_| kind == "wrong type");
+        let minus = minus.map(|minus| {
+            let sql = in_quotes(&minus.sql(&column.value.to_string()));
+            format!("{}: `sql: \"{sql}\"` reads them", minus.words())
+        });
         let fraction = (kind == "wrong type").then(|| other_type(column.kind, bad.other_scales()));
+        // A number cannot say that it is in percent.
+        let is_percent = kind == "wrong type"
+            && column.kind.is_number()
+            && cells
+                .shown
+                .iter()
+                .all(|cell| cell.found.trim_end().ends_with('%'));
+        let percent = column.read().filter(|_| is_percent).map(|_| {
+            let read = in_quotes(&column.value.to_string());
+            format!("they end in a sign of percent: `sql: \"regexp_replace({read}, '%$', '')\"` beside the type reads 5.5 of `5.5%`; a measure `avg({name}) / 100` is what a format in percent takes")
+        });
+        let of_sheet = match column.kind {
+            _ if kind != "wrong type" => None,
+            Type::Date => serial_numbers(cells),
+            it if it.is_number() => sign_of_currency(cells, column),
+            _ => None,
+        };
         let of_file = match self.files.files().len() {
             1 => {
                 let name = path_of(&self.files, 0).file_name().unwrap_or_default();
@@ -112,8 +134,9 @@ impl Contract<'_> {
             shown.collect::<Vec<_>>().join("; "),
             if cells.count > SHOWN { "; …" } else { "" }
         ))
-        .maybe_hint(form.or(no_day))
+        .maybe_hint(form.or(no_day).or(minus))
         .maybe_hint(fraction.flatten())
+        .maybe_hint(percent.or(of_sheet))
         .hint(self.advice(column, kind))
         .at(Location::key(&column.pointer))
     }
@@ -128,10 +151,90 @@ impl Contract<'_> {
             DUPLICATE => {
                 "mend the data or take `unique` away; `on_violation: drop` keeps only the first of them"
             }
+            "below min" => BELOW_MIN,
+            "above max" => ABOVE_MAX,
             _ => {
                 "mend the data; `on_violation: clear` empties such cells and `drop` leaves their rows out"
             }
         }
+    }
+}
+
+/// An expression as it stands in double quotes.
+fn in_quotes(sql: &str) -> String {
+    sql.replace('\\', "\\\\").replace('"', "\\\"")
+}
+
+/// The expression that reads amounts behind which, or before which, each cell has the sign of a currency.
+fn sign_of_currency(cells: &BadCells, column: &ContractColumn) -> Option<String> {
+    let sign = |text: &str| {
+        let is_sign = |it: &char| "€$£¥".contains(*it);
+        let last = text.trim().chars().last().filter(is_sign);
+        let first = text.trim().chars().next().filter(is_sign);
+        last.map(|it| (it, true)).or(first.map(|it| (it, false)))
+    };
+    let (first, is_behind) = sign(&cells.shown.first()?.found)?;
+    let mut shown = cells.shown.iter();
+    if !shown.all(|cell| sign(&cell.found) == Some((first, is_behind))) {
+        return None;
+    }
+    let read = column.value.to_string();
+    let pattern = if first == '$' {
+        "[$]".to_owned()
+    } else {
+        first.to_string()
+    };
+    let sql = if is_behind {
+        format!("regexp_replace({read}, '{pattern}$', '')")
+    } else {
+        format!("regexp_replace({read}, '^(-?){pattern} *', '$1')")
+    };
+    Some(format!(
+        "they have the sign `{first}`: `sql: \"{}\"` beside the type reads them",
+        in_quotes(&sql)
+    ))
+}
+
+/// What to do about `45992`, which a spreadsheet shows as a day.
+fn serial_numbers(cells: &BadCells) -> Option<String> {
+    let day = |text: &str| {
+        let number = text.trim().parse::<i64>().ok()?;
+        // 1982 to 2064.
+        let days = (30_000..60_000)
+            .contains(&number)
+            .then_some(number - 25_569)?;
+        Date::from_number(days)
+    };
+    let first = &cells.shown.first()?.found;
+    let shown = day(first)?;
+    cells.shown.iter().all(|cell| day(&cell.found).is_some()).then(|| {
+        format!(
+            "they are the serial numbers of a spreadsheet, which counts the days from 1899-12-30: `{}` is {shown}; give the cells the form of a date there, and save the file again",
+            first.trim()
+        )
+    })
+}
+
+/// How cells of a wrong type are written, and what to do about it.
+fn in_form(column: &ContractColumn, form: &TextForms, is_shared: bool) -> String {
+    let days = |form: &TextForms| match &form.date {
+        Some(pattern) => format!("`{}`", pattern.as_str()),
+        None => "`%Y-%m-%d`".to_owned(),
+    };
+    match (column.kind, is_shared) {
+        (Type::Date, true) if form.date.is_none() => {
+            "they are written as `%Y-%m-%d`, as all others can be read: leave `date` out".to_owned()
+        }
+        (_, true) => format!("such texts are read with {}", form.keys(&column.written)),
+        (Type::Date, false) => format!(
+            "they are written as {}, the others as {}: two styles are mixed, and no `date` reads both; write these rows as the others, in the file or by `corrections`",
+            days(form),
+            days(&column.written)
+        ),
+        (_, false) => format!(
+            "they would need {}, with which the others are not read: two styles are mixed; write these rows as the others, in the file or by `corrections`",
+            form.keys(&column.written)
+        ),
     }
 }
 
@@ -161,12 +264,13 @@ fn other_type(kind: Type, scales: &[u8]) -> Option<String> {
     Some(hint)
 }
 
-/// What is wrong with a number of cells of a column.
-fn broken(column: &ContractColumn, kind: &str, cells: usize) -> String {
+/// What is wrong with a number of cells of a column; with digits that it does not take, they are numbers.
+fn broken(column: &ContractColumn, kind: &str, (cells, has_digits): (usize, bool)) -> String {
     let counted = |one, other| counted(cells as i128, one, other);
     match kind {
         "wrong type" => {
             let digits = match column.kind {
+                Type::Decimal(_) if !has_digits => String::new(),
                 Type::Decimal(1) => ", which has one digit behind the point at most".to_owned(),
                 Type::Decimal(scale) => {
                     format!(", which has {scale} digits behind the point at most")

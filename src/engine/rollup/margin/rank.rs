@@ -21,10 +21,10 @@ struct RankedBy {
     name: String,
     /// Value and share of each row.
     cells: Vec<(Value, Option<Value>)>,
-    /// The group of each row and its place in it.
+    /// The group of each row and its rank in it.
     places: Vec<Option<(usize, i128)>>,
-    /// The row at each place of each group.
-    groups: Vec<BTreeMap<i128, usize>>,
+    /// The rows at each rank of each group: equal values have the same, and take the places behind it.
+    groups: Vec<BTreeMap<i128, Vec<usize>>>,
 }
 
 impl Ranked {
@@ -89,12 +89,12 @@ impl Ranked {
         }
     }
 
-    /// How far a row is from the row at a place of its group.
+    /// How far a row is from the row at another place of its group, itself being the first of its equals.
     fn to(&self, by: &RankedBy, measure: usize, row: usize, place: i128) -> Turn {
         let Some((group, own)) = by.places[row] else {
             return Turn::Fixed;
         };
-        let Some(other) = by.groups[group].get(&place).copied() else {
+        let Some(other) = by.at(group, place, row) else {
             let may_be_there = self.has_rest && place > 0;
             return if may_be_there {
                 Turn::NotKept(row)
@@ -132,7 +132,7 @@ impl RankedBy {
         name: String,
     ) -> Self {
         let mut numbers: BTreeMap<Vec<&Key>, usize> = BTreeMap::new();
-        let mut groups: Vec<BTreeMap<i128, usize>> = Vec::new();
+        let mut groups: Vec<BTreeMap<i128, Vec<usize>>> = Vec::new();
         let mut places = Vec::with_capacity(frame.rows.len());
         for (at, row) in frame.rows.iter().enumerate() {
             let Some(Value::Integer(place)) = row.value(rank) else {
@@ -145,7 +145,7 @@ impl RankedBy {
             if group == groups.len() {
                 groups.push(BTreeMap::new());
             }
-            groups[group].insert(*place, at);
+            groups[group].entry(*place).or_default().push(at);
             places.push(Some((group, *place)));
         }
         let cells = frame.rows.iter().map(|row| {
@@ -158,5 +158,13 @@ impl RankedBy {
             places,
             groups,
         }
+    }
+    /// The row at a place of a group, of which one is the first of its equals.
+    fn at(&self, group: usize, place: i128, first: usize) -> Option<usize> {
+        let (rank, equal) = self.groups[group].range(..=place).next_back()?;
+        let behind = usize::try_from(place - rank).ok()?;
+        let leads = equal.contains(&first).then_some(first);
+        let others = equal.iter().copied().filter(|row| *row != first);
+        leads.into_iter().chain(others).nth(behind)
     }
 }

@@ -66,9 +66,11 @@ impl Reader<'_> {
             }
             Ground::Rows(frame, breakdown) => {
                 let column = frame.columns.get(name);
+                if column.is_some_and(|it| it.format.is_percent() || it.format.is_points()) {
+                    return Unit::Points;
+                }
                 let measure = column.and_then(|column| Some((column.role()?, column.measure()?)));
                 match measure {
-                    Some((role, _)) if role.is_in_percent() || role.is_in_points() => Unit::Points,
                     Some((role, at)) if role.base() == Role::Value => {
                         Unit::Measure(breakdown.measures[at].name.clone())
                     }

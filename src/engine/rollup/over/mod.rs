@@ -6,6 +6,7 @@
 
 mod cells;
 mod course;
+mod cut;
 mod distinct;
 mod history;
 mod notes;
@@ -19,10 +20,11 @@ use super::wholes::Wholes;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::report::{IndexBase, KeepRule, Over, Slot};
 use crate::results::{Frame, FrameCalendar, IncompletePeriod};
-use crate::text::{Date, Locale};
+use crate::text::{CalendarUnit, Date, Locale};
 use cells::{Cells, Setting};
 use history::{History, period_of};
 pub(super) use notes::calendar_notes;
+use notes::has_parts;
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -129,6 +131,21 @@ impl BreakdownBuilder<'_> {
         })
     }
 
+    /// What is told of the first and the last period of each level of such along which nothing is compared, where they seem to be
+    /// cut. Where the finer dates are no part of the groups nothing is known.
+    pub(super) fn cut_levels(&self, full: &Grouped<'_>) -> Vec<(usize, CalendarUnit, String)> {
+        let compared = self.definition.over.as_ref().map(|over| over.level);
+        let levels = self.levels.iter().enumerate();
+        let found = levels.filter(|(at, _)| Some(*at) != compared);
+        let found = found.filter_map(|(at, level)| {
+            let (unit, dates) = level.truncated.as_ref()?;
+            let finer = finer_dates(full, self.columns()[at], self.table.keys.get(dates)?);
+            let told = cut_ends(*unit, finer)?.into_iter();
+            Some(told.map(|it| (at, *unit, it)).collect::<Vec<_>>())
+        });
+        found.flatten().collect()
+    }
+
     /// The period whose value is 100.
     fn base(&self, over: &Over, timeline: &Timeline) -> Result<Option<i64>, Diagnostic> {
         let period = match over.index {
@@ -171,6 +188,25 @@ impl BreakdownBuilder<'_> {
     }
 }
 
+/// What is told of the ends of some periods with their finer dates: that their dates end sooner than those of all others, or that
+/// parts are missing in them although the others are whole.
+fn cut_ends(unit: CalendarUnit, of: BTreeMap<Date, BTreeSet<Date>>) -> Option<Vec<String>> {
+    let dates: BTreeSet<Date> = of.keys().copied().collect();
+    let finer = FinerDates { of, unit: None };
+    let timeline = Timeline::new(unit, &dates, Some(&finer)).ok()?;
+    let ends = [dates.first()?, dates.last()?];
+    let incomplete = timeline.incomplete();
+    let are_ends = incomplete.iter().all(|it| ends.contains(&&it.date));
+    let of_parts = incomplete.iter().filter_map(|it| {
+        let part = timeline
+            .part()
+            .filter(|_| are_ends && incomplete.len() < dates.len())?;
+        Some(has_parts(unit, part, (it.period, it.parts, it.of)))
+    });
+    let cut = timeline.cut().iter().map(|it| it.told(unit));
+    Some(of_parts.chain(cut).collect())
+}
+
 fn calendar(over: &Over, timeline: &Timeline) -> FrameCalendar {
     let incomplete = timeline.incomplete().into_iter();
     FrameCalendar {
@@ -179,6 +215,7 @@ fn calendar(over: &Over, timeline: &Timeline) -> FrameCalendar {
         named: timeline.is_named(),
         missing: timeline.missing(),
         part: timeline.part(),
+        cut: timeline.cut().to_vec(),
         incomplete: incomplete
             .map(|it| IncompletePeriod {
                 code: Arc::from(it.date.iso()),

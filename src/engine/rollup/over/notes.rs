@@ -33,10 +33,10 @@ pub(in crate::engine::rollup) fn calendar_notes(
         )));
     }
     if let (Some(part), false) = (calendar.part, calendar.incomplete.is_empty()) {
-        let incomplete = calendar.incomplete.iter().map(|it| {
-            let of = part.counted(it.of, Locale::En).replace('\u{a0}', " ");
-            format!("{} has {} of {of}", period(calendar, it.period), it.parts)
-        });
+        let incomplete = calendar
+            .incomplete
+            .iter()
+            .map(|it| has_parts(calendar.every, part, (it.period, it.parts, it.of)));
         let message = format!(
             "not every {} of breakdown `{name}` is whole: {}",
             calendar.every.key(),
@@ -54,7 +54,39 @@ pub(in crate::engine::rollup) fn calendar_notes(
             }
         )));
     }
+    notes.extend(cut_note(definition, calendar));
     notes
+}
+
+/// A warning for a first or last period that may not be whole, although nothing says of what a whole one is made.
+fn cut_note(definition: &Breakdown, calendar: &FrameCalendar) -> Option<Diagnostic> {
+    let name = &definition.name;
+    let every = calendar.every.key();
+    let cut = calendar.cut.iter().map(|it| it.told(calendar.every));
+    let cut: Vec<String> = cut.collect();
+    if cut.is_empty() {
+        return None;
+    }
+    let message = format!(
+        "a {every} of breakdown `{name}` may not be whole: {}; it is compared like the others",
+        cut.join("; ")
+    );
+    let note = Diagnostic::warning(Code::CUT, message)
+        .at(Location::key(format!("{}/over", definition.pointer)));
+    Some(note.hint(format!(
+        "where every day has rows, `over: {{…, parts: day}}` keeps a {every} that is not whole out of changes, and labels say so; else leave its rows out with `where`, or waive the warning with `allow: [{}]` in breakdown `{name}`",
+        Code::CUT
+    )))
+}
+
+/// How many parts of a period have rows: `2025 has 10 of 12 months`.
+pub(super) fn has_parts(
+    every: CalendarUnit,
+    part: CalendarUnit,
+    (period, parts, of): (i64, usize, usize),
+) -> String {
+    let of = part.counted(of, Locale::En).replace('\u{a0}', " ");
+    format!("{} has {parts} of {of}", every.name(period, Locale::En))
 }
 
 fn period(calendar: &FrameCalendar, number: i64) -> String {

@@ -1,6 +1,8 @@
 //! The calendar of a breakdown. In: the dates that have rows, and the finer dates that each is made of.
 //! Out: which periods there are, which of them are whole, which are missing between others.
 
+use super::cut::cut;
+use crate::results::CutPeriod;
 use crate::text::{CalendarUnit, Date};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,6 +14,7 @@ pub(super) struct Timeline {
     /// The first period of which something is missing although there is more behind it.
     broken: Option<i64>,
     part: Option<CalendarUnit>,
+    cut: Vec<CutPeriod>,
 }
 
 /// A period with rows.
@@ -81,7 +84,27 @@ impl Timeline {
             periods,
             broken,
             part,
-        })
+            cut: Vec::new(),
+        }
+        .with_cut(finer))
+    }
+
+    /// Notes the first and the last period that seem to be cut, where it is not said of what a period is made.
+    fn with_cut(mut self, finer: Option<&FinerDates>) -> Self {
+        let finer = finer.filter(|finer| finer.unit.is_none());
+        let days = finer.into_iter().flat_map(|finer| {
+            let periods = self.periods.iter();
+            periods.filter_map(|(number, found)| Some((*number, finer.of.get(&found.date)?)))
+        });
+        let mut cut = cut(self.every, &days.collect::<Vec<_>>());
+        cut.retain(|it| self.is_whole(it.period));
+        self.cut = cut;
+        self
+    }
+
+    /// The first and the last period, as far as they seem to be cut.
+    pub(super) fn cut(&self) -> &[CutPeriod] {
+        &self.cut
     }
 
     /// In which periods a whole one has rows, where this is known.

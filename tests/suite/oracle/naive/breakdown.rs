@@ -96,7 +96,7 @@ impl Evaluation<'_> {
         self.definition
             .by
             .iter()
-            .map(|name| Key::of(&item.cells[name]))
+            .map(|name| item.key(name))
             .collect()
     }
 
@@ -154,11 +154,12 @@ impl Evaluation<'_> {
                 per_parent: false,
                 ..
             } => {
-                let groups = groups(self.items.iter().map(|item| {
-                    let key = Key::of(&item.cells[&self.definition.by[level]]);
-                    (vec![key], item)
-                }));
-                let named = groups.into_iter().filter(|(key, _)| key[0] != Key::Missing);
+                let groups = groups(
+                    self.items
+                        .iter()
+                        .map(|item| (vec![item.key(&self.definition.by[level])], item)),
+                );
+                let named = groups.into_iter().filter(|(key, _)| key[0].is_value());
                 let kept = most(named.collect(), *n);
                 Kept::Everywhere(kept.into_iter().map(|mut key| key.remove(0)).collect())
             }
@@ -176,7 +177,7 @@ impl Evaluation<'_> {
                 let kept = parents.into_iter().flat_map(|parent| {
                     let children = groups
                         .iter()
-                        .filter(|(key, _)| key[..level] == parent && key[level] != Key::Missing);
+                        .filter(|(key, _)| key[..level] == parent && key[level].is_value());
                     most(children.cloned().collect(), *n)
                 });
                 Kept::PerParent(kept.collect())
@@ -315,22 +316,28 @@ impl Evaluation<'_> {
         keys
     }
 
-    /// The rank among all groups, kept or not, with the same fixed keys; `None` if a key is
-    /// missing.
+    /// The rank among all groups, kept or not, with the same fixed keys: one more than how many have a greater
+    /// amount; null if a key or the amount is missing.
     fn rank(&self, keys: &[Key], measure: &Measure) -> Cell {
-        if keys.contains(&Key::Missing) {
+        if !keys.iter().all(Key::is_value) {
             return Cell::Null;
         }
         let groups = groups(self.items.iter().map(|item| (self.keys(item), item)));
         let ranked = groups.into_iter().filter(|(other, _)| {
-            !other.contains(&Key::Missing) && self.fixed(other) == self.fixed(keys)
+            other.iter().all(Key::is_value) && self.fixed(other) == self.fixed(keys)
         });
-        let mut amounts: Vec<(Cell, Vec<Key>)> = ranked
+        let amounts: Vec<(Cell, Vec<Key>)> = ranked
             .map(|(key, items)| (self.measured(&items, measure), key))
             .collect();
-        amounts.sort_by(most_first);
-        let position = amounts.iter().position(|(_, key)| key == keys);
-        Cell::Integer(position.expect("a position") as i128 + 1)
+        let own = amounts.iter().find(|(_, key)| key == keys);
+        let (own, _) = own.expect("the group itself");
+        if *own == Cell::Null {
+            return Cell::Null;
+        }
+        let greater = amounts
+            .iter()
+            .filter(|(amount, _)| amount.compare(own).is_gt());
+        Cell::Integer(greater.count() as i128 + 1)
     }
 
     fn attribute(&self, items: &[&Item], name: &String, only: bool) -> Key {
@@ -339,7 +346,7 @@ impl Evaluation<'_> {
                 .iter()
                 .map(|item| (vec![Key::of(&item.cells[name])], *item)),
         );
-        let values = found.into_iter().filter(|(key, _)| key[0] != Key::Missing);
+        let values = found.into_iter().filter(|(key, _)| key[0].is_value());
         let mut amounts: Vec<(Cell, Vec<Key>)> = values
             .map(|(key, items)| (self.measured(&items, &self.definition.measures[0]), key))
             .collect();

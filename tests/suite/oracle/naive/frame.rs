@@ -30,9 +30,12 @@ impl Frame {
             let keys = keys.zip(found.keys.iter().chain(&found.attributes).map(Key::cell));
             let values = self.columns.iter().zip(found.values.iter().cloned());
             let cells = keys.chain(values).map(|(name, cell)| (name.clone(), cell));
+            let others = self.by.iter().zip(&found.keys);
+            let others = others.filter(|(_, key)| **key == Key::Others);
             Item {
                 row,
                 cells: cells.collect(),
+                others: others.map(|(name, _)| name.clone()).collect(),
             }
         })
         .collect()

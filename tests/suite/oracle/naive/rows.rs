@@ -1,6 +1,6 @@
 //! Rows of the source and measures over them.
 
-use crate::oracle::cell::Cell;
+use crate::oracle::cell::{Cell, Key};
 use crate::oracle::condition::{Cells, Condition};
 use crate::oracle::spec::{Aggregate, Measure, Spec};
 use crate::oracle::table::Row;
@@ -10,6 +10,19 @@ use crate::oracle::table::Row;
 pub(super) struct Item {
     pub(super) row: usize,
     pub(super) cells: Cells,
+    /// Dimensions of which it stands for others.
+    pub(super) others: Vec<String>,
+}
+
+impl Item {
+    /// Its key in a breakdown by a dimension.
+    pub(super) fn key(&self, name: &String) -> Key {
+        if self.others.contains(name) {
+            Key::Others
+        } else {
+            Key::of(&self.cells[name])
+        }
+    }
 }
 
 /// The rows in scope, exploded by the list if it is named: one item per valid value, one without a
@@ -31,7 +44,11 @@ pub(super) fn items(
         }
         for language in languages {
             let cells = source.cells(row, language, spec);
-            items.push(Item { row, cells });
+            items.push(Item {
+                row,
+                cells,
+                others: Vec::new(),
+            });
         }
     }
     if let (Some(values), Some(scope)) = (scope, &spec.scope) {

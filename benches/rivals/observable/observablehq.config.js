@@ -1,0 +1,1 @@
+export default {title: "Les entités les plus téléchargées", root: "src", search: false, pages: []};

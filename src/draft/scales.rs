@@ -1,0 +1,321 @@
+//! Columns whose numbers do not add up: prices, rates, grades, temperatures, shares.
+//!
+//! In: the name of a column. Out: whether a mean is what stands for its numbers, the unit of a price for a piece, and whether it weighs
+//! other columns.
+
+use super::words::{is_percent, parts};
+
+/// What is a mean or a part by its name, whatever else it is called.
+const MEANS: [&str; 20] = [
+    "average",
+    "avg",
+    "mean",
+    "median",
+    "mediane",
+    "moyen",
+    "moyenne",
+    "moyennes",
+    "moyens",
+    "pct",
+    "percent",
+    "percentage",
+    "pourcent",
+    "pourcentage",
+    "rate",
+    "rates",
+    "ratio",
+    "taux",
+    "unitaire",
+    "unitaires",
+];
+
+/// What does not add up, unless its name has a word for a total or a number of things.
+const SCALES: [&str; 24] = [
+    "age",
+    "ages",
+    "grade",
+    "grades",
+    "index",
+    "indice",
+    "indices",
+    "note",
+    "part",
+    "price",
+    "prices",
+    "prix",
+    "rating",
+    "satisfaction",
+    "score",
+    "scores",
+    "share",
+    "tarif",
+    "tarifs",
+    "temp",
+    "temperature",
+    "temperatures",
+    "humidite",
+    "humidity",
+];
+
+/// Words for a total or a number of things.
+const TOTALS: [&str; 20] = [
+    "amount",
+    "amounts",
+    "count",
+    "counts",
+    "effectif",
+    "effectifs",
+    "montant",
+    "montants",
+    "nb",
+    "nbr",
+    "nbre",
+    "nombre",
+    "num",
+    "number",
+    "revenue",
+    "somme",
+    "sum",
+    "total",
+    "totale",
+    "totals",
+];
+
+/// Places and times, which are no amounts, and of which nobody wants the mean unasked.
+const PLACES: [&str; 10] = [
+    "annee",
+    "annees",
+    "lat",
+    "latitude",
+    "lng",
+    "lon",
+    "long",
+    "longitude",
+    "year",
+    "years",
+];
+
+/// Keys, which have no mean either.
+const KEYS: [&str; 22] = [
+    "account",
+    "code",
+    "compte",
+    "cp",
+    "date",
+    "id",
+    "key",
+    "month",
+    "mois",
+    "numero",
+    "phone",
+    "postal",
+    "quarter",
+    "rang",
+    "rank",
+    "siren",
+    "siret",
+    "telephone",
+    "trimestre",
+    "version",
+    "week",
+    "zip",
+];
+
+const CURRENCIES: [(&str, &str); 12] = [
+    ("€", "€"),
+    ("eur", "€"),
+    ("euro", "€"),
+    ("euros", "€"),
+    ("$", "$"),
+    ("usd", "$"),
+    ("dollar", "$"),
+    ("dollars", "$"),
+    ("£", "£"),
+    ("gbp", "£"),
+    ("chf", "CHF"),
+    ("c€", "c€"),
+];
+
+const UNITS: [(&str, &str); 25] = [
+    ("mwh", "MWh"),
+    ("kwh", "kWh"),
+    ("kg", "kg"),
+    ("g", "g"),
+    ("t", "t"),
+    ("tonne", "t"),
+    ("tonnes", "t"),
+    ("ton", "t"),
+    ("l", "L"),
+    ("litre", "L"),
+    ("liter", "L"),
+    ("m2", "m²"),
+    ("m²", "m²"),
+    ("m3", "m³"),
+    ("m³", "m³"),
+    ("ha", "ha"),
+    ("km", "km"),
+    ("h", "h"),
+    ("heure", "h"),
+    ("hour", "h"),
+    ("hab", "hab."),
+    ("habitant", "hab."),
+    ("capita", "capita"),
+    ("personne", "pers."),
+    ("person", "person"),
+];
+
+/// Whether the mean stands for the numbers of a column.
+pub(super) fn is_mean(name: &str) -> bool {
+    let words = parts(name);
+    let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+    let is_mean = is_percent(name) || has(&MEANS) || per_unit(name).is_some();
+    !has(&KEYS) && (is_mean || has(&SCALES) && !has(&TOTALS))
+}
+
+/// Whether a column has no sum, so that its mean is given where it is asked for.
+pub(super) fn has_no_sum(name: &str) -> bool {
+    let words = parts(name);
+    is_mean(name) || words.iter().any(|word| PLACES.contains(&word.as_str()))
+}
+
+/// Whether a column says how much rows weigh in a mean.
+pub(super) fn is_weight(name: &str) -> bool {
+    const WEIGHTS: [&str; 8] = [
+        "coef",
+        "coefficient",
+        "poids",
+        "ponderation",
+        "ponderations",
+        "weight",
+        "weighting",
+        "weights",
+    ];
+    const BESIDE: [&str; 8] = [
+        "enquete",
+        "final",
+        "individuel",
+        "redressement",
+        "sample",
+        "sampling",
+        "sondage",
+        "survey",
+    ];
+    let words = parts(name);
+    let is_one = |word: &String| WEIGHTS.contains(&word.as_str());
+    words.iter().any(is_one)
+        && words
+            .iter()
+            .all(|word| is_one(word) || BESIDE.contains(&word.as_str()))
+}
+
+/// What stands in the name of a price for a piece without its unit, and the unit: `price` and `€/MWh` of `price_eur_mwh`.
+pub(super) fn per_unit(name: &str) -> Option<(String, String)> {
+    let is_between = |c: char| c.is_whitespace() || "()[]_,;:/".contains(c);
+    let lower = name.to_lowercase();
+    // Where letters have other lengths in lower case, the name is left alone.
+    if lower.len() != name.len() {
+        return None;
+    }
+    let known = |table: &[(&'static str, &'static str)], word: &str| {
+        table.iter().find(|it| it.0 == word).map(|it| it.1)
+    };
+    let words = words_at(&lower, is_between);
+    for (at, (start, word)) in words.iter().enumerate() {
+        let Some(currency) = known(&CURRENCIES, word) else {
+            continue;
+        };
+        let behind = words.get(at + 1);
+        let is_per = behind.is_some_and(|(_, word)| matches!(*word, "par" | "per"));
+        let unit = if is_per { words.get(at + 2) } else { behind };
+        let Some((begin, unit)) = unit else {
+            continue;
+        };
+        if let Some(shown) = known(&UNITS, unit) {
+            let rest = format!("{} {}", &name[..*start], &name[begin + unit.len()..]);
+            let rest = rest.split(is_between).filter(|it| !it.is_empty());
+            let rest: Vec<&str> = rest.collect();
+            let rest = rest.join(" ");
+            return Some((rest, format!("{currency}/{shown}")));
+        }
+    }
+    None
+}
+
+/// The words of a text, each with where it begins.
+fn words_at(text: &str, is_between: impl Fn(char) -> bool) -> Vec<(usize, &str)> {
+    let mut words = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (is_between(c), start) {
+            (true, Some(begin)) => {
+                words.push((begin, &text[begin..at]));
+                start = None;
+            }
+            (false, None) => start = Some(at),
+            _ => {}
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{has_no_sum, is_mean, is_weight, per_unit};
+
+    #[test]
+    fn prices_rates_grades_and_the_like_do_not_add_up() {
+        for name in [
+            "price_eur_mwh",
+            "Prix (€/kg)",
+            "unit_price",
+            "taux_chomage",
+            "temperature_c",
+            "Température",
+            "note_sur_10",
+            "satisfaction",
+            "indice_prix",
+            "Montant moyen",
+            "humidite_pct",
+            "Part (%)",
+            "Âge",
+            "Coût (€ par habitant)",
+        ] {
+            assert!(is_mean(name), "{name}");
+        }
+        for name in [
+            "amount",
+            "Montant TTC",
+            "total_price",
+            "nb_notes",
+            "score_count",
+            "code_tarif",
+            "notes",
+            "year",
+            "units",
+            "Recettes (€)",
+            "eur_total",
+        ] {
+            assert!(!is_mean(name), "{name}");
+        }
+        assert!(has_no_sum("annee") && has_no_sum("lat") && !has_no_sum("visits"));
+        assert!(is_weight("poids") && is_weight("survey_weight") && !is_weight("net_weight"));
+    }
+
+    #[test]
+    fn the_unit_of_a_price_for_a_piece_is_told_by_its_name() {
+        for (name, rest, unit) in [
+            ("price_eur_mwh", "price", "€/MWh"),
+            ("Prix (€/kg)", "Prix", "€/kg"),
+            ("Coût (€ par habitant)", "Coût", "€/hab."),
+            ("eur_per_m2", "", "€/m²"),
+        ] {
+            assert_eq!(
+                per_unit(name),
+                Some((rest.to_owned(), unit.to_owned())),
+                "{name}"
+            );
+        }
+        assert_eq!(per_unit("amount_eur"), None);
+        assert_eq!(per_unit("eur_usd"), None);
+    }
+}

@@ -1,0 +1,81 @@
+//! The parts of a definition. In: nothing. Out: their keys in a spec, and their titles in a page.
+
+use crate::text::Locale;
+
+/// A part of a definition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DefinitionPart {
+    /// The origin of its rows.
+    From,
+    /// The dimensions.
+    By,
+    /// A measure.
+    Measure,
+    /// An expression over the rows of a breakdown.
+    Sql,
+    /// The condition on rows.
+    Where,
+    /// Whether the scope applies.
+    Rows,
+    /// The dates along which rows are compared.
+    Over,
+    /// The whole that shares and ranks refer to.
+    Within,
+    /// Whether its printed shares add up.
+    AddUp,
+    /// The denominator.
+    Of,
+    /// The value where the denominator is zero.
+    Empty,
+}
+
+impl DefinitionPart {
+    /// The key in the spec.
+    #[must_use]
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            Self::From => "from",
+            Self::By => "by",
+            Self::Measure => "measure",
+            Self::Sql => "sql",
+            Self::Where => "where",
+            Self::Rows => "rows",
+            Self::Over => "over",
+            Self::Within => "within",
+            Self::AddUp => "add_up",
+            Self::Of => "of",
+            Self::Empty => "empty",
+        }
+    }
+
+    /// Its title in a page.
+    #[must_use]
+    pub(crate) const fn title(self, locale: Locale) -> &'static str {
+        let (french, english) = match self {
+            Self::From => ("Source", "Source"),
+            Self::By => ("Par", "By"),
+            Self::Measure => ("Mesure", "Measure"),
+            Self::Sql => ("Expression", "Expression"),
+            Self::Where => ("Condition", "Condition"),
+            Self::Rows => ("Lignes", "Rows"),
+            Self::Over => ("Dates", "Dates"),
+            Self::Within => ("Au sein de", "Within"),
+            Self::AddUp => ("Arrondi", "Rounding"),
+            Self::Of => ("Rapporté à", "Divided by"),
+            Self::Empty => ("Si ce diviseur est nul", "If the divisor is zero"),
+        };
+        match locale {
+            Locale::Fr => french,
+            Locale::En => english,
+        }
+    }
+}
+
+/// A part with its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DefinitionText {
+    /// The part.
+    pub part: DefinitionPart,
+    /// Its text, in the words of the spec.
+    pub text: String,
+}

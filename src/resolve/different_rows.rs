@@ -1,0 +1,175 @@
+//! Two sides of a ratio that are of different rows. In: two aggregates of rows of one source, with the conditions on these. Out:
+//! the columns without which a row counts on one side only, since the other one has no value for it.
+
+use crate::report::{ContractColumn, DimensionKind, Report};
+use crate::sql::{Aggregate, Conditions, Expression, FilteredAggregate, Node, holds, present};
+use std::collections::BTreeSet;
+
+/// One side of a ratio: an aggregate, and the conditions on its rows that the other side does not have.
+#[derive(Clone, Copy)]
+pub(super) struct Side<'a> {
+    pub(super) aggregate: &'a FilteredAggregate,
+    pub(super) conditions: &'a [&'a Expression],
+}
+
+/// Two sides of rows of one source, and the conditions that hold for both.
+pub(super) struct Ratio<'a> {
+    pub(super) source: usize,
+    pub(super) above: Side<'a>,
+    pub(super) below: Side<'a>,
+    pub(super) shared: &'a [&'a Expression],
+}
+
+/// A ratio of which one side lacks rows of the other.
+pub(super) struct Apart {
+    pub(super) above: FilteredAggregate,
+    pub(super) below: FilteredAggregate,
+    /// The columns without which a row adds nothing above, and counts below.
+    pub(super) lacking_above: BTreeSet<String>,
+    /// The columns without which a row does not count below, and counts above.
+    pub(super) lacking_below: BTreeSet<String>,
+}
+
+impl Ratio<'_> {
+    /// What each side lacks of the other.
+    pub(super) fn apart(&self, report: &Report) -> Option<Apart> {
+        let (above, below) = (self.above, self.below);
+        let is_sum = |side: Side<'_>| matches!(side.aggregate.aggregate, Aggregate::Sum(_));
+        let counts = |side: Side<'_>| side.aggregate.aggregate == Aggregate::Count;
+        let counts_values = |side: Side<'_>| {
+            matches!(
+                side.aggregate.aggregate,
+                Aggregate::CountValues(_) | Aggregate::CountDistinct(_)
+            )
+        };
+        // How many values there are for each row is asked for on purpose; so are means, which are of their own rows.
+        let low = is_sum(above) && (is_sum(below) || counts(below) || counts_values(below));
+        let high = (is_sum(above) || counts(above)) && (is_sum(below) || counts_values(below));
+        let lacking = |is_asked: bool, one, other| {
+            let found = is_asked.then(|| self.lacking(report, one, other));
+            found.unwrap_or_default()
+        };
+        let lacking_above = lacking(low, above, below);
+        let lacking_below = lacking(high, below, above);
+        (!lacking_above.is_empty() || !lacking_below.is_empty()).then(|| Apart {
+            above: above.aggregate.clone(),
+            below: below.aggregate.clone(),
+            lacking_above,
+            lacking_below,
+        })
+    }
+
+    /// The columns that may be empty, without which a row does not count in `one`, and counts in `other`.
+    fn lacking(&self, report: &Report, one: Side<'_>, other: Side<'_>) -> BTreeSet<String> {
+        let columns = Columns {
+            report,
+            source: self.source,
+        };
+        let mut found = columns.of_values(one.aggregate, Conditions::Aside);
+        found.retain(|name| columns.may_be_empty(name));
+        let chosen: Vec<&Node> = one.conditions().flat_map(|it| chosen(&it.node)).collect();
+        let chosen = columns.needed(chosen);
+        found.retain(|name| !chosen.contains(name) && !self.counts_only(columns, other, name));
+        found
+    }
+
+    /// Whether a side counts rows only that have a value in a column.
+    fn counts_only(&self, columns: Columns<'_>, side: Side<'_>, name: &str) -> bool {
+        let conditions = self.shared.iter().copied().chain(side.conditions());
+        columns.needed(conditions.map(|it| &it.node)).contains(name)
+            || columns
+                .of_values(side.aggregate, Conditions::Count)
+                .contains(name)
+    }
+}
+
+impl<'a> Side<'a> {
+    /// All conditions on its rows.
+    fn conditions(self) -> impl Iterator<Item = &'a Expression> {
+        let own = self.aggregate.filter.iter();
+        own.chain(self.conditions.iter().copied())
+    }
+}
+
+/// The contract of a source.
+#[derive(Clone, Copy)]
+struct Columns<'a> {
+    report: &'a Report,
+    source: usize,
+}
+
+impl Columns<'_> {
+    fn may_be_empty(self, name: &str) -> bool {
+        let column = self.report.sources[self.source].columns.get(name);
+        column.is_some_and(ContractColumn::may_be_empty)
+    }
+
+    /// Those without which conditions are not true.
+    fn needed<'n>(self, conditions: impl IntoIterator<Item = &'n Node>) -> BTreeSet<String> {
+        let columns = conditions.into_iter().map(|it| self.of(holds(it)));
+        columns.flatten().collect()
+    }
+
+    /// Those without which a row adds nothing to an aggregate.
+    fn of_values(self, aggregate: &FilteredAggregate, how: Conditions) -> BTreeSet<String> {
+        match &aggregate.aggregate {
+            Aggregate::CountDistinct(names) => {
+                let mut columns = BTreeSet::new();
+                for name in names {
+                    columns_behind(self.report, self.source, name, &mut columns);
+                }
+                columns
+            }
+            other => self.of(other.value().and_then(|value| present(&value.node, how))),
+        }
+    }
+
+    fn of(self, parts: Option<Vec<&Node>>) -> BTreeSet<String> {
+        let mut columns = BTreeSet::new();
+        for part in parts.unwrap_or_default() {
+            if let Node::Name(name) = part {
+                columns_behind(self.report, self.source, name, &mut columns);
+            }
+        }
+        columns
+    }
+}
+
+/// The parts of a condition that must all hold.
+fn conjuncts<'a>(condition: &'a Node, parts: &mut Vec<&'a Node>) {
+    match condition {
+        Node::And(inner) => inner.iter().for_each(|part| conjuncts(part, parts)),
+        other => parts.push(other),
+    }
+}
+
+/// The parts of a condition, without those that only say that a column has a value: they choose nothing that an aggregate of
+/// the column would not leave out by itself.
+fn chosen(condition: &Node) -> Vec<&Node> {
+    let mut parts = Vec::new();
+    conjuncts(condition, &mut parts);
+    parts.retain(|part| !matches!(part, Node::Not(inner) if matches!(&**inner, Node::IsNull(_))));
+    parts
+}
+
+/// The columns of the contract without which a name has no value.
+fn columns_behind(report: &Report, source: usize, name: &str, found: &mut BTreeSet<String>) {
+    if report.sources[source].columns.contains_key(name) {
+        found.insert(name.to_owned());
+        return;
+    }
+    match report.dimensions.get(name).map(|dimension| &dimension.kind) {
+        Some(DimensionKind::Column(column) | DimensionKind::Bucket { column, .. }) => {
+            columns_behind(report, source, column, found);
+        }
+        Some(DimensionKind::Sql(expression)) => {
+            for part in present(&expression.node, Conditions::Count).unwrap_or_default() {
+                if let Node::Name(inner) = part {
+                    columns_behind(report, source, inner, found);
+                }
+            }
+        }
+        // A key without a row has no value either, and an empty list no values: that says nothing of a column alone.
+        Some(DimensionKind::Lookup { .. } | DimensionKind::Explode { .. }) | None => {}
+    }
+}

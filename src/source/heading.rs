@@ -1,0 +1,174 @@
+//! Lines above the header of a delimited file, as spreadsheets export them: a title, a date, blank cells.
+//!
+//! In: the first bytes of the file. Out: where the header seems to be, if it is not the first line.
+
+/// Lines above a header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Title {
+    /// The first of them that is not blank, from 1.
+    pub line: usize,
+    /// What stands in it.
+    pub text: String,
+    /// The line of the header, from 1.
+    pub header_line: usize,
+    /// What stands there.
+    pub header: String,
+}
+
+/// Lines that are looked at.
+const LINES: usize = 40;
+/// Cells that a line above the header may have: `Period;2025`.
+const FEW: usize = 2;
+
+/// A line that is not blank.
+struct Line<'t> {
+    number: usize,
+    text: &'t str,
+    cells: Vec<&'t str>,
+}
+
+impl Line<'_> {
+    /// How many of its cells are not empty.
+    fn filled(&self) -> usize {
+        self.cells.iter().filter(|cell| !cell.is_empty()).count()
+    }
+}
+
+/// The lines above the header, if the first line is none.
+pub(super) fn title(bytes: &[u8], delimiters: &[u8]) -> Option<Title> {
+    let found = delimiters.iter().filter_map(|delimiter| {
+        let text = first_lines(bytes);
+        let lines = lines(&text, char::from(*delimiter));
+        let (width, header) = header(&lines)?;
+        Some((width, header_of(&lines, header)))
+    });
+    found
+        .max_by_key(|(width, _)| *width)
+        .map(|(_, title)| title)
+}
+
+/// The position of the header among lines, which is not the first, and the number of its cells.
+fn header(lines: &[Line<'_>]) -> Option<(usize, usize)> {
+    let width = lines.iter().map(|line| line.cells.len()).max()?;
+    let is_name = |cell: &&str| {
+        !cell.is_empty() && !cell.starts_with(|c: char| c.is_ascii_digit() || "-+".contains(c))
+    };
+    let is_header = |line: &Line<'_>| line.cells.len() == width && line.cells.iter().all(is_name);
+    let at = lines.iter().position(is_header)?;
+    let (above, rows) = (&lines[..at], &lines[at + 1..]);
+    let is_title = |line: &Line<'_>| {
+        line.filled() <= 1 || line.filled() <= FEW.min(width - 1) && line.cells.len() < width
+    };
+    let whole = rows.iter().filter(|line| line.cells.len() == width).count();
+    let has_digits = |line: &Line<'_>| {
+        line.cells
+            .iter()
+            .any(|cell| cell.contains(|c: char| c.is_ascii_digit()))
+    };
+    let is_table = whole > 0 && whole * 2 > rows.len() && rows.iter().any(has_digits);
+    (width > 1 && !above.is_empty() && above.iter().all(is_title) && is_table)
+        .then_some((width, at))
+}
+
+fn header_of(lines: &[Line<'_>], header: usize) -> Title {
+    let filled = |line: &&Line<'_>| line.filled() > 0;
+    let above = lines[..header].iter().find(filled).unwrap_or(&lines[0]);
+    let cells = above.cells.iter().filter(|cell| !cell.is_empty());
+    Title {
+        line: above.number,
+        text: cells.copied().collect::<Vec<_>>().join(" "),
+        header_line: lines[header].number,
+        header: lines[header].text.to_owned(),
+    }
+}
+
+/// The first lines of a file as text, whatever its encoding.
+fn first_lines(bytes: &[u8]) -> String {
+    let ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+    let end = ends.map(|(at, _)| at).nth(LINES).unwrap_or(bytes.len());
+    let latin = || bytes[..end].iter().map(|byte| char::from(*byte)).collect();
+    std::str::from_utf8(&bytes[..end]).map_or_else(|_| latin(), str::to_owned)
+}
+
+/// The lines of a text cut into cells; none where a quote is open at the end of a line.
+fn lines(text: &str, delimiter: char) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    for (at, text) in text.lines().enumerate() {
+        let mut quoted = false;
+        let cells: Vec<&str> = text
+            .split(|c: char| {
+                quoted ^= c == '"';
+                c == delimiter && !quoted
+            })
+            .map(|cell| cell.trim().trim_matches('"'))
+            .collect();
+        if quoted {
+            return Vec::new();
+        }
+        if !text.trim().is_empty() {
+            lines.push(Line {
+                number: at + 1,
+                text,
+                cells,
+            });
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::title;
+
+    fn found(text: &str) -> Option<(usize, String, usize)> {
+        let found = title(text.as_bytes(), b",;\t|")?;
+        Some((found.line, found.text, found.header_line))
+    }
+
+    #[test]
+    fn lines_above_a_header_are_seen() {
+        for (text, line, shown, header) in [
+            (
+                "Sales 2025\n\ndate;client;amount\n1;a;2\n",
+                1,
+                "Sales 2025",
+                3,
+            ),
+            (
+                "Sales 2025;;\r\ndate;client;amount\r\n1;a;2\r\n",
+                1,
+                "Sales 2025",
+                2,
+            ),
+            (";;\nSales;;\ndate;client;amount\n1;a;2\n", 2, "Sales", 3),
+            (
+                "Sales\nPeriod,2025\ndate,client,amount\n1,a,2\n",
+                1,
+                "Sales",
+                3,
+            ),
+        ] {
+            assert_eq!(
+                found(text),
+                Some((line, shown.to_owned(), header)),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_file_that_begins_with_its_header_has_none() {
+        for text in [
+            "date;client\n1;a\n",
+            "name\nx\n",
+            ",model,downloads\n0,a,3\n1,b,4\n",
+            "a,b\nc,d\ne,f\n",
+            "a,b\nx,y\np,4\n",
+            "a\nhello, world\n",
+            "\"a\nb\",c\nx,1\n",
+            "",
+        ] {
+            assert_eq!(found(text), None, "{text}");
+        }
+    }
+}

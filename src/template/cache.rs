@@ -1,0 +1,78 @@
+//! What the periods of a report share of its templates. In: the environment in which one of them was rendered. Out: that of the next
+//! one, which compiles only what the other did not have.
+
+use super::environment::without_filters;
+use super::origins::ORIGIN_FILTER;
+use crate::text::Locale;
+use minijinja::Environment;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Whose templates an environment has: those of a locale, or their copies with signs.
+type Of = (Locale, bool);
+
+/// Environments that were used, for the next run with the same texts.
+#[derive(Debug, Default)]
+pub struct TemplateCache {
+    environments: Mutex<BTreeMap<Of, Environment<'static>>>,
+}
+
+impl TemplateCache {
+    /// One for the templates of a locale, or for their copies with signs, with all that were compiled for it before.
+    pub(crate) fn take(&self, of: (Locale, bool)) -> Environment<'static> {
+        let known = self.locked().remove(&of);
+        known.unwrap_or_else(without_filters)
+    }
+
+    /// Keeps one, without anything of the report that it was used for.
+    pub(crate) fn keep(&self, of: (Locale, bool), mut environment: Environment<'static>) {
+        environment.set_formatter(minijinja::escape_formatter);
+        environment.remove_filter(ORIGIN_FILTER);
+        self.locked().insert(of, environment);
+    }
+
+    fn locked(&self) -> MutexGuard<'_, BTreeMap<Of, Environment<'static>>> {
+        self.environments
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TemplateCache;
+    use crate::template::{Setting, TextUse, environment, expand};
+    use crate::text::{Locale, SpelledNames, Words};
+    use minijinja::context;
+
+    /// What a text prints in an environment for a locale.
+    fn printed(cache: &TemplateCache, locale: Locale, text: &str) -> String {
+        let setting = Setting {
+            locale,
+            words: Words::USUAL,
+        };
+        let of = (locale, false);
+        let environment = environment(setting, SpelledNames::default(), None, cache.take(of));
+        let context = context! { share => 0.5 };
+        let printed = expand(&environment, text, TextUse::Plain, &context).unwrap();
+        cache.keep(of, environment);
+        printed
+    }
+
+    #[test]
+    fn a_text_is_compiled_once_for_all_periods_and_is_written_in_its_locale() {
+        let cache = TemplateCache::default();
+        let text = "{{ share|percent(1) }}";
+        let compiled = |locale| {
+            let environment = cache.take((locale, false));
+            let known = format!("{environment:?}").contains(text);
+            cache.keep((locale, false), environment);
+            known
+        };
+        assert!(!compiled(Locale::En));
+        assert_eq!(printed(&cache, Locale::En, text), "50.0%");
+        assert!(compiled(Locale::En) && !compiled(Locale::Fr));
+        assert_eq!(printed(&cache, Locale::Fr, text), "50,0\u{202f}%");
+        assert_eq!(printed(&cache, Locale::En, text), "50.0%");
+    }
+}

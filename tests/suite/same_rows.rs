@@ -1,0 +1,63 @@
+//! A ratio whose sides are of the same rows has no warning; `tests/cases/diagnostics/HF0317-…` has those that do.
+
+use crate::fixture::Project;
+
+const SPEC: &str = r#"
+version: 1
+title: Report
+sources:
+  sales:
+    path: rows.csv
+    where: "visitors IS NOT NULL"
+    columns:
+      town: {type: string}
+      customer: {type: string, nullable: true}
+      price: {type: decimal(2), nullable: true}
+      tickets: {type: integer}
+      visitors: {type: integer, nullable: true}
+filters:
+  priced: "price > 0"
+measures:
+  tickets: {sql: "sum(tickets)"}
+  earned: {sql: "sum(price * tickets)"}
+  mean_price: {sql: "sum(price * tickets) / sum(tickets) FILTER (WHERE price IS NOT NULL)"}
+  of_priced: {sql: "sum(price * tickets) / sum(tickets) FILTER (WHERE priced)"}
+  by_case: {sql: "sum(price * tickets) / sum(CASE WHEN price IS NOT NULL THEN tickets END)"}
+  as_zero: {sql: "sum(coalesce(price, 0) * tickets) / sum(tickets)"}
+  weighted: {sql: "sum(price * tickets) / sum(tickets * price)"}
+  mean: {sql: "avg(price)"}
+  dear: {sql: "sum(price) FILTER (WHERE price > 7) / count(*)"}
+  known: {sql: "count(price) / count(*)"}
+  customers: {sql: "count(DISTINCT customer) / count(*)"}
+  here: {sql: "sum(CASE WHEN customer = 'a' THEN tickets ELSE 0 END) / sum(tickets)"}
+  part: {sql: "sum(price) / (sum(price) + sum(tickets))"}
+  each: {sql: "sum(price) / count(*)"}
+  above_tickets: {sql: "sum(price) - sum(tickets)"}
+  for_visitors: {sql: "sum(tickets) / sum(visitors)"}
+breakdowns:
+  by_town: {by: town, measures: [mean_price, of_priced, by_case, as_zero, weighted, mean, dear, known, customers, here, part, above_tickets, for_visitors]}
+  priced_only: {by: town, measures: [each], where: priced}
+metrics:
+  share: {measure: earned, where: "town = 'Lyon'", of: {}}
+  same_rows: {measure: earned, of: {measure: tickets, where: "price IS NOT NULL"}, format: {decimals: 2}}
+sections:
+  - table: by_town
+  - table: priced_only
+  - text: "{{ formatted.share }}, {{ formatted.same_rows }}"
+"#;
+
+#[test]
+fn sides_of_the_same_rows_and_what_is_chosen_by_values_are_right() {
+    let rows =
+        "town,customer,price,tickets,visitors\nLyon,a,10.00,2,4\nLyon,,,3,4\nNice,b,5.00,1,1\n";
+    let project = Project::of(SPEC).file("rows.csv", rows);
+    let results = project.results();
+    let warnings = results.warnings();
+    let told: Vec<_> = warnings
+        .iter()
+        .filter(|it| it.starts_with("HF0317"))
+        .collect();
+    assert!(told.is_empty(), "{told:?}");
+    // (10 × 2 + 5 × 1) by 2 + 1 tickets, and not by all six; both in hundredths.
+    assert_eq!(results.metric("same_rows"), "2500/300");
+}
