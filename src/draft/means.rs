@@ -7,7 +7,6 @@ use super::names::{as_value, in_comment, in_yaml, in_yaml_quoted, unique};
 use super::scales::{is_weight, per_unit};
 use super::words::count_words;
 use super::write::Writer;
-use crate::report::columns::label_name;
 
 /// What is said of a mean on the terminal.
 pub(super) fn notes(sighting: &Sighting, choice: &Choice) -> Vec<String> {
@@ -137,45 +136,31 @@ impl Writer<'_> {
 
     /// The text on means: that of all rows, and the greatest.
     pub(super) fn means(&mut self, breakdown: &str, dimension: &str, all: &str, chart: &str) {
-        let (measure, label) = (&self.measure, label_name(dimension));
-        let first = format!(
-            "{}{{% set first = leaders|first %}}",
-            self.leaders(breakdown)
+        let amount = format!(
+            "{{{{ first.{}|{} }}}}{}",
+            self.measure,
+            self.amount(),
+            self.unit()
         );
-        let leader = format!("**{{{{ first.{label} }}}}**");
-        let amount = format!("{{{{ first.{measure}|{} }}}}{}", self.amount(), self.unit());
         let total = format!("{{{{ formatted.{all} }}}}");
-        let level = format!("{{{{ leaders|map(attribute=\"{label}\")|list }}}}");
         let (fr, en) = self.words.of.clone();
-        let lines = |mean: String, leads: String, ties: String| {
-            [
-                first.clone(),
-                mean,
-                "{% if leaders|length == 1 %}".to_owned(),
-                leads,
-                "{% elif leaders|length > 1 %}".to_owned(),
-                format!("{ties} {level} ({amount})."),
-                "{% endif %}".to_owned(),
-            ]
-        };
-        let [french_ties, english_ties] = self.ties();
-        let french = lines(
+        let of_all = [
             format!(
                 "{} est de {total} ; chaque ligne y compte autant qu’une autre.",
                 super::words::capitalized(&fr)
             ),
-            format!("La plus élevée : {leader}, avec {amount}."),
-            french_ties,
-        );
-        let english = lines(
             format!(
                 "{} is {total}; every row counts alike in it.",
                 super::words::capitalized(&en)
             ),
-            format!("The highest: {leader}, with {amount}."),
-            english_ties,
-        );
-        self.sections(&french, &english, Some(chart));
+        ];
+        let leads = |leader: &str| {
+            [
+                format!("La plus élevée : {leader}, avec {amount}."),
+                format!("The highest: {leader}, with {amount}."),
+            ]
+        };
+        self.first_of((breakdown, dimension, chart), &amount, of_all, leads);
     }
 
     /// The name of what rows are grouped by.

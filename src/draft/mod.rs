@@ -9,6 +9,7 @@ mod contract;
 mod data;
 mod files;
 mod header;
+mod leaders;
 mod means;
 mod names;
 mod outside;

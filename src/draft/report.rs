@@ -6,8 +6,6 @@ use super::header::currency_of_header;
 use super::names::{as_value, in_template, in_yaml, in_yaml_quoted, slug};
 use super::words::dimension_nouns;
 use super::write::{BARS, Writer};
-use crate::report::Role;
-use crate::report::columns::label_name;
 use crate::sql::Type;
 use crate::text::Locale;
 
@@ -147,7 +145,7 @@ impl Writer<'_> {
     }
 
     /// The type in which the measure is added up.
-    fn exact(&self) -> Option<Type> {
+    pub(super) fn exact(&self) -> Option<Type> {
         self.column(self.choice.measure?).exact()
     }
 
@@ -269,101 +267,6 @@ impl Writer<'_> {
             return None;
         }
         self.column(self.choice.measure?).why_no_shares()
-    }
-
-    /// The text on a measure without shares: who has most of it, if that is above zero.
-    fn amounts(&mut self, breakdown: &str, dimension: &str, all: &str, chart: &str) {
-        let measure = &self.measure;
-        let label = label_name(dimension);
-        let first = format!(
-            "{}{{% set first = leaders|first %}}",
-            self.leaders(breakdown)
-        );
-        let leader = format!("**{{{{ first.{label} }}}}**");
-        let amount = format!("{{{{ first.{measure}|{} }}}}", self.amount());
-        let total = format!("{{{{ formatted.{all} }}}}");
-        let level = format!("{{{{ leaders|map(attribute=\"{label}\")|list }}}}");
-        let lines = |sum: String, leads: String, ties: String| {
-            [
-                first.clone(),
-                sum,
-                "{% if leaders|length == 1 %}".to_owned(),
-                leads,
-                "{% elif leaders|length > 1 %}".to_owned(),
-                format!("{ties} {level} ({amount})."),
-                "{% endif %}".to_owned(),
-            ]
-        };
-        let [french_ties, english_ties] = self.ties();
-        let french = lines(
-            format!("Le total est de {total}."),
-            format!("En tête : {leader}, avec {amount}."),
-            french_ties,
-        );
-        let english = lines(
-            format!("The total is {total}."),
-            format!("{leader} leads with {amount}."),
-            english_ties,
-        );
-        self.sections(&french, &english, Some(chart));
-    }
-
-    /// The statement of a text that takes the rows with most of the measure.
-    pub(super) fn leaders(&self, breakdown: &str) -> String {
-        let (written, digits) = match self.exact() {
-            _ if self.choice.is_mean => ("decimal", self.digits_of_mean()),
-            Some(Type::Decimal(scale)) => ("decimal", scale),
-            _ => ("compact", 1),
-        };
-        let measure = &self.measure;
-        format!("{{% set leaders = {breakdown}|leaders(\"{measure}\", \"{written}\", {digits}) %}}")
-    }
-
-    fn ranking(&mut self, breakdown: &str, dimension: &str, all: &str, chart: &str) {
-        let measure = &self.measure;
-        let share_column = Role::Share.name_of(measure);
-        let first = format!(
-            "{{% set leaders = {breakdown}|leaders(\"{share_column}\") %}}{{% set first = leaders|first %}}"
-        );
-        let leader = format!("**{{{{ first.{} }}}}**", label_name(dimension));
-        let share = format!("{{{{ first.{share_column}|percent }}}}");
-        let of = format!("{{{{ first.{measure}|{} }}}}", self.amount());
-        let total = format!("{{{{ formatted.{all} }}}}");
-        let (fr, en) = self.words.of.clone();
-        // Those whose digits show no difference are not said to lead.
-        let level = format!("{{{{ leaders|shares(\"{dimension}\", \"{share_column}\") }}}}");
-        let lines = |leads: String, ties: String| {
-            [
-                first.clone(),
-                "{% if leaders|length == 1 %}".to_owned(),
-                leads,
-                "{% elif leaders|length > 1 %}".to_owned(),
-                format!("{ties} {level}."),
-                "{% endif %}".to_owned(),
-            ]
-        };
-        let french = format!("En tête : {leader}, avec {share} {fr} ({of} sur {total}).");
-        let english = format!("{leader} leads with {share} {en} ({of} of {total}).");
-        let [french_ties, english_ties] = self.ties();
-        self.sections(
-            &lines(french, french_ties),
-            &lines(english, english_ties),
-            Some(chart),
-        );
-    }
-
-    /// How a text begins that names several leaders: equal amounts are level, those whose digits show no difference
-    /// almost so.
-    pub(super) fn ties(&self) -> [String; 2] {
-        let measure = &self.measure;
-        let equal =
-            format!("leaders|rejectattr(\"{measure}\", \"eq\", first.{measure})|length == 0");
-        [
-            format!(
-                "{{% if {equal} %}}À égalité{{% else %}}Presque à égalité{{% endif %}} en tête :"
-            ),
-            format!("{{% if {equal} %}}Level{{% else %}}Almost level{{% endif %}} at the top:"),
-        ]
     }
 
     fn over_time(&mut self, breakdown: &str, dimension: &str, chart: &str) {

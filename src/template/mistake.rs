@@ -91,6 +91,19 @@ pub(crate) fn mistake(text: &str, error: &Error) -> Mistake {
 
 /// `counted("billet"; "billets")`.
 fn semicolon(text: &str) -> Option<Mistake> {
+    let (at, _) = bare_signs(text)
+        .into_iter()
+        .find(|(_, sign)| *sign == ';')?;
+    Some(Mistake {
+        message: "the template cannot be read: `;` separates nothing here".to_owned(),
+        hint: Some("arguments are separated by commas: `|counted(\"one\", \"many\")`".to_owned()),
+        place: Some(at..at + 1),
+    })
+}
+
+/// The letters and signs of all tags, but for those of comments and of texts in quotes, each with its place.
+fn bare_signs(text: &str) -> Vec<(usize, char)> {
+    let mut bare = Vec::new();
     let mut tag: Option<&str> = None;
     let mut quote: Option<char> = None;
     for (at, sign) in text.char_indices() {
@@ -101,24 +114,14 @@ fn semicolon(text: &str) -> Option<Mistake> {
                     .into_iter()
                     .find_map(|(opening, closing)| rest.starts_with(opening).then_some(closing));
             }
-            (Some("#}"), _) if !rest.starts_with("#}") => {}
             (Some(closing), None) if rest.starts_with(closing) => tag = None,
+            (Some("#}"), _) => {}
             (Some(_), None) if matches!(sign, '\'' | '"') => quote = Some(sign),
             (Some(_), Some(open)) => quote = (sign != open).then_some(open),
-            (Some(_), None) if sign == ';' => {
-                return Some(Mistake {
-                    message: "the template cannot be read: `;` separates nothing here".to_owned(),
-                    hint: Some(
-                        "arguments are separated by commas: `|counted(\"one\", \"many\")`"
-                            .to_owned(),
-                    ),
-                    place: Some(at..at + 1),
-                });
-            }
-            _ => {}
+            (Some(_), None) => bare.push((at, sign)),
         }
     }
-    None
+    bare
 }
 
 /// `{% for … %}…{% endif %}`: an end that is not that of the innermost block.
@@ -163,44 +166,26 @@ fn other_end(text: &str, word: &str) -> Option<Mistake> {
 
 /// `metrics.montant_été`: a name with a letter that no name of a template has.
 fn accented(text: &str) -> Option<Mistake> {
-    let mut tag: Option<&str> = None;
-    let mut quote: Option<char> = None;
-    for (at, sign) in text.char_indices() {
-        let rest = &text[at..];
-        match (tag, quote) {
-            (None, _) => {
-                tag = [("{{", "}}"), ("{%", "%}"), ("{#", "#}")]
-                    .into_iter()
-                    .find_map(|(opening, closing)| rest.starts_with(opening).then_some(closing));
-            }
-            (Some(closing), None) if rest.starts_with(closing) => tag = None,
-            (Some("#}"), _) => {}
-            (Some(_), None) if matches!(sign, '\'' | '"') => quote = Some(sign),
-            (Some(_), Some(open)) => quote = (sign != open).then_some(open),
-            (Some(_), None) if sign.is_alphabetic() && !sign.is_ascii() => {
-                let is_part = |sign: char| sign.is_alphanumeric() || sign == '_';
-                let before = &text[..at];
-                let start = before.trim_end_matches(is_part).len();
-                let end = at + rest.len() - rest.trim_start_matches(is_part).len();
-                let name = &text[start..end];
-                let of = text[..start].strip_suffix('.');
-                let of = of.map(|of| &of[of.trim_end_matches(is_part).len()..]);
-                return Some(Mistake {
-                    message: format!(
-                        "the template cannot be read: `{name}` has the letter `{sign}`, and names in templates have letters from a to z alone"
-                    ),
-                    hint: Some(match of.filter(|of| !of.is_empty()) {
-                        Some(of) => format!("write `{of}[\"{name}\"]`"),
-                        None => "give it a name of letters from a to z; a text stands in quotes"
-                            .to_owned(),
-                    }),
-                    place: Some(start..end),
-                });
-            }
-            _ => {}
-        }
-    }
-    None
+    let is_accented = |sign: char| sign.is_alphabetic() && !sign.is_ascii();
+    let bare = bare_signs(text);
+    let (at, sign) = bare.into_iter().find(|(_, sign)| is_accented(*sign))?;
+    let is_part = |sign: char| sign.is_alphanumeric() || sign == '_';
+    let (before, rest) = text.split_at(at);
+    let start = before.trim_end_matches(is_part).len();
+    let end = text.len() - rest.trim_start_matches(is_part).len();
+    let name = &text[start..end];
+    let of = text[..start].strip_suffix('.');
+    let of = of.map(|of| &of[of.trim_end_matches(is_part).len()..]);
+    Some(Mistake {
+        message: format!(
+            "the template cannot be read: `{name}` has the letter `{sign}`, and names in templates have letters from a to z alone"
+        ),
+        hint: Some(match of.filter(|of| !of.is_empty()) {
+            Some(of) => format!("write `{of}[\"{name}\"]`"),
+            None => "give it a name of letters from a to z; a text stands in quotes".to_owned(),
+        }),
+        place: Some(start..end),
+    })
 }
 
 /// What to write where an expression ends at the sign of a comparison, or inside of a number.

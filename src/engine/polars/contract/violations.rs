@@ -200,10 +200,8 @@ fn serial_numbers(cells: &BadCells) -> Option<String> {
     let day = |text: &str| {
         let number = text.trim().parse::<i64>().ok()?;
         // 1982 to 2064.
-        let days = (30_000..60_000)
-            .contains(&number)
-            .then_some(number - 25_569)?;
-        Date::from_number(days)
+        let is_day = (30_000..60_000).contains(&number);
+        is_day.then(|| Date::from_number(number - 25_569))?
     };
     let first = &cells.shown.first()?.found;
     let shown = day(first)?;
