@@ -350,7 +350,7 @@ pub(super) struct DraftColumns {
     pub(super) id: Option<usize>,
     /// The column of owners.
     pub(super) owner: Option<usize>,
-    /// Whether ids look like those of models, `owner/name`.
+    /// Whether ids look like those of models, `owner/name`, and a column says that they are.
     pub(super) models: bool,
 }
 
@@ -433,7 +433,8 @@ impl DraftColumns {
         else {
             return;
         };
-        self.models = true;
+        // Repositories, packages and images have such names too.
+        self.models = self.items.iter().any(|it| says_models(&it.original));
         let Some(owners) = &profile.columns[at].owners else {
             return;
         };
@@ -487,4 +488,10 @@ fn of_money(kind: Type, column: &ColumnProfile) -> Type {
         Type::Integer if column.is_money => Type::Decimal(CENTS),
         kind => kind,
     }
+}
+
+/// Whether the name of a column says that rows are models of a hub: `model`, `modelId`, `pipeline_tag`.
+fn says_models(name: &str) -> bool {
+    let name = name.to_lowercase();
+    name.contains("model") || name == "pipeline_tag"
 }

@@ -59,7 +59,7 @@ impl Writer<'_> {
     }
 
     /// The statement of a text that takes the rows with most of the measure.
-    fn leaders(&self, breakdown: &str) -> String {
+    pub(super) fn leaders(&self, breakdown: &str) -> String {
         let (written, digits) = match self.exact() {
             _ if self.choice.is_mean => ("decimal", self.digits_of_mean()),
             Some(Type::Decimal(scale)) => ("decimal", scale),

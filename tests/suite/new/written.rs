@@ -38,6 +38,19 @@ fn a_first_spec_knows_id_measure_groups_empty_cells_and_bounds() {
 }
 
 #[test]
+fn ids_with_an_owner_are_those_of_models_where_a_column_says_so() {
+    let images = MODELS.replacen("model,", "image,", 1);
+    let (project, text) = of_rows("images.csv", images);
+    has_lines(
+        &text,
+        &["account: {type: string, sql: \"split_part(image, '/', 1)\"}"],
+    );
+    let english = page(&project, "report.en.md");
+    assert!(english.contains("The report covers 4 rows."), "{english}");
+    assert!(!text.contains("models"), "{text}");
+}
+
+#[test]
 fn the_spec_is_named_for_the_data_and_says_what_to_do_next() {
     let project = Project::new().file("data/hub_2025-10-01.csv", MODELS);
     let outcome = project.hfreport(&["new", "data/hub_2025-10-01.csv"]).fine();
