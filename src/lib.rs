@@ -36,6 +36,46 @@
 //! }
 //! ```
 //!
+//! In `Cargo.toml` the library is `hfreport = { path = "../hfreport", default-features = false }`; the feature `adbc`, which is on by
+//! default, reads from databases. What the command line sets is set in the request: params, the target folder, locales, formats. Shares are
+//! ratios of two integers, and columns have the names that templates use; a metric keeps its numerator and its denominator.
+//!
+//! ```
+//! use hfreport::pipeline::{Request, check, publish, run};
+//! use hfreport::results::Value;
+//! use hfreport::world::SystemWorld;
+//! use std::error::Error;
+//!
+//! fn main() -> Result<(), Box<dyn Error>> {
+//!     let folder = tempfile::tempdir()?;
+//!     let mut request = Request {
+//!         spec: "examples/params.yaml".into(),
+//!         settings: vec![("top".to_owned(), "2".to_owned())],
+//!         ..Request::default()
+//!     };
+//!     request.options.out = Some(folder.path().join("bundle"));
+//!     let executed = run(&SystemWorld, check(&SystemWorld, &request)?)?;
+//!
+//!     let chosen = &executed.results.metrics["chosen"];
+//!     assert_eq!(chosen.numerator, Value::Integer(17_980_000));
+//!     assert_eq!(chosen.denominator, Value::Integer(46_927_000));
+//!     assert_eq!(chosen.value.float(), Some(17_980_000.0 / 46_927_000.0));
+//!
+//!     let by_account = &executed.results.frames["by_account"];
+//!     let share = by_account.column("downloads_share").ok_or("no such column")?;
+//!     let accounts = by_account.rows.iter().filter(|row| row.is_value());
+//!     let shares: Vec<_> = accounts
+//!         .map(|row| (row.keys[0].code(), row.value(share).and_then(Value::float)))
+//!         .collect();
+//!     assert_eq!(shares.len(), 2);
+//!     assert_eq!(shares[0], (Some("quartz-foundry"), Some(17_980_000.0 / 46_887_000.0)));
+//!
+//!     let published = publish(&SystemWorld, executed)?;
+//!     assert!(published.folder.join("index.html").is_file());
+//!     Ok(())
+//! }
+//! ```
+//!
 //! A spec may nest values deeper than the usual stack of a thread: run those of others on a thread with some hundred megabytes, of which
 //! only what is used is allocated, as the program does. What a version promises of this interface: `docs/stability.md`.
 //!

@@ -249,3 +249,30 @@ allow: [HF0514]
     );
     assert_eq!(results.columns("counted", &["different"]), "x: 1\ny: 1");
 }
+
+#[test]
+fn others_of_a_first_step_and_those_of_a_second_one_are_one_row() {
+    let spec = r#"
+version: 1
+title: Towns
+sources:
+  sales:
+    path: rows.csv
+    columns: {town: {type: string}, kind: {type: string}, amount: {type: integer}}
+measures: {amount: {sql: "sum(amount)"}}
+breakdowns:
+  towns: {by: [town, kind], measures: [amount], keep: {town: {top: 2}}}
+  again: {from: towns, by: [town, kind], measures: [amount], keep: {town: {top: 1}}}
+sections: [{table: again}]
+allow: [HF0514]
+"#;
+    let project = Project::of(spec).file(
+        "rows.csv",
+        "town,kind,amount\nLyon,x,10\nNice,x,5\nNice,y,4\nLille,x,3\nParis,y,2\n",
+    );
+    // Nice, and what the first step has folded: 5 + 3 and 4 + 2.
+    assert_eq!(
+        project.results().columns("again", &["amount"]),
+        "Lyon / x: 10\n(others) / x: 8\n(others) / y: 6"
+    );
+}

@@ -54,11 +54,18 @@ impl KeptLevels {
         let is_dropped = |kept: &KeptLevel| !kept.fold && !kept.stays(&folded);
         if self.levels.iter().any(is_dropped) {
             Placement::None
-        } else if *folded == *codes {
+        } else if *folded == *codes && !self.are_others(codes) {
             Placement::Own
         } else {
             Placement::Folded(folded)
         }
+    }
+
+    /// Whether a group stands for the others of a level that folds already, as the rows of a breakdown may that another one starts from:
+    /// what is folded joins it.
+    fn are_others(&self, codes: &[u32]) -> bool {
+        let mut folding = self.levels.iter().filter(|kept| kept.fold);
+        folding.any(|kept| codes[kept.level] == OTHERS)
     }
 
     /// The codes of a group, folded where they do not stay, from the outermost level inwards.
