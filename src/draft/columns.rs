@@ -139,8 +139,13 @@ impl DraftColumn {
             format!(", sql: {}", names::in_yaml_quoted(&sql))
         };
         let name = in_comment(&self.name);
+        let are_digits = |text: &str| text.bytes().all(|it| it.is_ascii_digit());
+        let what = match odd.shown.iter().all(|(_, text)| are_digits(text)) {
+            true => "beyond an integer of 64 bits",
+            false => "not a number",
+        };
         Some(format!(
-            "`{name}` is not a number in {} of {} rows, such as {}: mend these cells in the file, or write `{}: {{type: {}{sql}, nullable: true, on_violation: clear}}`, which empties them",
+            "`{name}` is {what} in {} of {} rows, such as {}: mend these cells in the file, or write `{}: {{type: {}{sql}, nullable: true, on_violation: clear}}`, which empties them",
             odd.count,
             self.rows,
             shown.join(", "),
@@ -434,7 +439,11 @@ impl DraftColumns {
             return;
         };
         // Repositories, packages and images have such names too.
-        self.models = self.items.iter().any(|it| says_models(&it.original));
+        let says_models = |it: &DraftColumn| {
+            let name = it.original.to_lowercase();
+            name.contains("model") || name == "pipeline_tag"
+        };
+        self.models = self.items.iter().any(says_models);
         let Some(owners) = &profile.columns[at].owners else {
             return;
         };
@@ -488,10 +497,4 @@ fn of_money(kind: Type, column: &ColumnProfile) -> Type {
         Type::Integer if column.is_money => Type::Decimal(CENTS),
         kind => kind,
     }
-}
-
-/// Whether the name of a column says that rows are models of a hub: `model`, `modelId`, `pipeline_tag`.
-fn says_models(name: &str) -> bool {
-    let name = name.to_lowercase();
-    name.contains("model") || name == "pipeline_tag"
 }

@@ -38,3 +38,22 @@ fn months_of_which_some_are_none_are_said() {
         "{said}"
     );
 }
+
+#[test]
+fn counts_of_which_some_are_beyond_64_bits_are_said_with_their_rows() {
+    let mut rows = "model,downloads\na/x,18446744073709551615\n".to_owned();
+    for at in 1..=9 {
+        rows.push_str(&format!("a/m{at},{at}0\n"));
+    }
+    let (project, text) = of_rows("models.csv", &rows);
+    assert!(text.contains("downloads: {type: string"), "{text}");
+    let said = said(&project, "models.csv");
+    let note = "`downloads` is beyond an integer of 64 bits in 1 of 10 rows, such as `18446744073709551615` in row 1: mend these cells in the file, or write `downloads: {type: integer, nullable: true, on_violation: clear}`, which empties them";
+    assert!(said.contains(note), "{said}");
+    // Ids stay ids.
+    let (_, text) = of_rows(
+        "ids.csv",
+        "id,amount\n14446744073709551615,1\n12446744073709551615,2\n",
+    );
+    assert!(text.contains("id: {type: string, unique: true}"), "{text}");
+}

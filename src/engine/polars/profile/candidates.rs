@@ -123,11 +123,22 @@ pub(super) fn versions(
     Ok(found.map(|pair| (pair[0].to_owned(), pair[1].to_owned())))
 }
 
-/// Digits that are not an amount: with a leading zero (`01` is another department than `1`), or
-/// more than a 64-bit integer holds, which a number with a fraction would round.
-pub(super) fn is_code(text: &str) -> bool {
-    let digits = text.trim().trim_start_matches(['+', '-']);
-    digits.bytes().all(|byte| byte.is_ascii_digit())
-        && (digits.len() > 1 && digits.starts_with('0')
-            || digits.len() > 18 && digits.parse::<i64>().is_err())
+/// Digits that are not an amount: with a leading zero, `01` is another department than `1`.
+pub(super) fn has_leading_zero(text: &str) -> bool {
+    let digits = digits_of(text);
+    digits.len() > 1 && digits.starts_with('0') && are_digits(digits)
+}
+
+/// Digits of which a 64-bit integer does not hold the number, which one with a fraction would round.
+pub(super) fn is_beyond_integers(text: &str) -> bool {
+    let digits = digits_of(text);
+    digits.len() > 18 && are_digits(digits) && digits.parse::<i64>().is_err()
+}
+
+fn digits_of(text: &str) -> &str {
+    text.trim().trim_start_matches(['+', '-'])
+}
+
+fn are_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }

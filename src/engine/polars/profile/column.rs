@@ -4,7 +4,9 @@
 //! the conversions of a run.
 
 use super::amounts::{Amounts, amounts};
-use super::candidates::{is_code, may_be, sample, types_of, versions, why_unread};
+use super::candidates::{
+    has_leading_zero, is_beyond_integers, may_be, sample, types_of, versions, why_unread,
+};
 use super::course::Course;
 use super::mixed::Mixed;
 use super::nearly::{self, Nearly, is_few};
@@ -221,7 +223,7 @@ fn try_types(
     for kind in kinds.iter().copied() {
         if let Some(some) = &some
             && kind != Type::Text
-            && (!may_be(some, kind, written) || kind.is_number() && any_text(given, is_code))
+            && (!may_be(some, kind, written) || kind.is_number() && are_codes(given, kind))
         {
             continue;
         }
@@ -317,6 +319,12 @@ fn names(found: &mut ColumnProfile, given: &Column) -> PolarsResult<()> {
         found.notation = notation;
     }
     Ok(())
+}
+
+/// Whether digits are no amounts of a type: codes with zeros in front, or ids of which a number with a fraction would lose digits.
+fn are_codes(given: &Column, kind: Type) -> bool {
+    any_text(given, has_leading_zero)
+        || kind != Type::Integer && any_text(given, is_beyond_integers)
 }
 
 /// The first cell that is lost in a conversion.
