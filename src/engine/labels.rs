@@ -216,21 +216,38 @@ pub(crate) fn has(text: &str, pattern: &str) -> bool {
 /// Bytes of the longest name.
 const LONGEST: usize = 100;
 
-/// The first two letters of these names.
-const FIRST: [&[u8; 2]; 15] = [
-    b"to", b"gr", b"su", b"so", b"ge", b"en", b"mo", b"av", b"me", b"mi", b"ma", b"du", b"co",
-    b"no", b"m\xc3",
-];
-
 /// Whether a text begins or ends as one of these names does; most texts do not, and need no lower case.
 fn may_be_one(text: &str) -> bool {
+    /// The bit that makes a letter a small one.
+    const SMALL: u8 = 0x20;
     let text = text.trim().as_bytes();
-    let begins = |known: &&[u8; 2]| text.len() > 1 && text[..2].eq_ignore_ascii_case(*known);
+    let [first, second, ..] = text else {
+        return false;
+    };
+    let begins = matches!(
+        &[first | SMALL, second | SMALL],
+        b"to"
+            | b"gr"
+            | b"su"
+            | b"so"
+            | b"ge"
+            | b"en"
+            | b"mo"
+            | b"av"
+            | b"me"
+            | b"mi"
+            | b"ma"
+            | b"du"
+            | b"co"
+            | b"no"
+            | b"m\xe3"
+    );
     let ends = || {
         let last = text.len().checked_sub(ENDING.len()).map(|at| &text[at..]);
         last.is_some_and(|last| last.eq_ignore_ascii_case(ENDING.as_bytes()))
     };
-    text.len() <= LONGEST && (FIRST.iter().any(begins) || ends())
+    let may_end = || text.last().is_some_and(|last| last | SMALL == b'l') && ends();
+    text.len() <= LONGEST && (begins || may_end())
 }
 
 /// A name in lower case, without a colon behind it.

@@ -6,13 +6,15 @@ use crate::chart::Color;
 use crate::chart::color::palette::parse_color;
 use crate::chart::color::{hexadecimal, readable_on};
 use crate::chart::html::paint::PAINT;
+use indexmap::IndexSet;
+use rustc_hash::FxBuildHasher;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The colours of a page, in the order in which it shows them.
 #[derive(Debug, Default)]
 pub(super) struct Paints {
-    colors: Vec<String>,
+    colors: IndexSet<String, FxBuildHasher>,
 }
 
 impl Paints {
@@ -23,11 +25,8 @@ impl Paints {
         html.push_str(parts.next().unwrap_or_default());
         for part in parts {
             let (color, rest) = part.split_at_checked(6).unwrap_or((part, ""));
-            let known = self.colors.iter().position(|it| it == color);
-            let at = known.unwrap_or_else(|| {
-                self.colors.push(color.to_owned());
-                self.colors.len() - 1
-            });
+            let known = self.colors.get_index_of(color);
+            let at = known.unwrap_or_else(|| self.colors.insert_full(color.to_owned()).0);
             html.extend([&name(at), rest]);
         }
         html

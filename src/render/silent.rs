@@ -10,7 +10,7 @@ use super::values::Sentences;
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Span};
 use crate::report::{Report, SectionContent, Template};
 use crate::results::Results;
-use crate::template::{Sentence, TemplateCache, TextUse};
+use crate::template::{Sentence, TextUse};
 use crate::text::Locale;
 use std::sync::Arc;
 
@@ -31,30 +31,30 @@ struct Shown<'a> {
 
 /// The warnings of all texts that are left empty, in the first locale in which they are.
 pub(super) fn silent_texts(
-    report: &Arc<Report>,
-    results: &Arc<Results>,
+    report: &Report,
+    results: &Results,
     spoken: &[Texts<'_>],
 ) -> Vec<Diagnostic> {
     let silent = Silent::of(report, results);
     if silent.0.is_empty() {
         return Vec::new();
     }
-    let cache = TemplateCache::default();
-    let signed = spoken.iter().map(|texts| {
-        let sentences = silent.signed(texts.sentences());
-        Texts::new(report, results, texts.locale, &cache).saying(sentences)
-    });
+    let signed = spoken.iter();
+    let signed = signed.map(|texts| texts.instead(silent.signed(texts.sentences())));
     let signed: Vec<Texts<'_>> = signed.collect();
     let found = report.sections.iter().filter_map(|section| {
         signed.iter().find_map(|texts| {
-            let told = told_of(report, &section.content);
-            let is_there = section
-                .when
-                .as_ref()
-                .is_none_or(|when| texts.holds(when, Some(&told)).unwrap_or_default());
-            let shown = shown(report, &section.content, texts.locale);
-            let mut shown = shown.into_iter().filter(|_| is_there);
-            shown.find_map(|shown| silent.warning(&shown, texts))
+            let mut shown = shown(report, &section.content, texts.locale);
+            shown.retain(|shown| shown.text.contains("claims"));
+            let is_there = || {
+                let told = told_of(report, &section.content);
+                let holds = |when| texts.holds(when, Some(&told)).unwrap_or_default();
+                section.when.as_ref().is_none_or(holds)
+            };
+            if shown.is_empty() || !is_there() {
+                return None;
+            }
+            shown.iter().find_map(|shown| silent.warning(shown, texts))
         })
     });
     found.collect()
@@ -138,9 +138,6 @@ impl<'a> Silent<'a> {
             text_use,
             what,
         } = *shown;
-        if !text.contains("claims") {
-            return None;
-        }
         // What fails has been reported.
         let written = texts.expanded(text, text_use, pointer).ok()?;
         let is_empty = |part: &str| self.in_text(part).is_some() && self.leaves_nothing(part);

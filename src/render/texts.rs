@@ -75,6 +75,20 @@ impl<'a> Texts<'a> {
         }
     }
 
+    /// The same texts with other sentences of claims, without origins.
+    pub(super) fn instead(&self, sentences: Sentences) -> Self {
+        Self {
+            report: self.report,
+            locale: self.locale,
+            results: self.results.clone(),
+            environment: self.environment.clone(),
+            context: self.views.context(Some(&sentences)),
+            views: self.views.clone(),
+            sentences,
+            tracer: None,
+        }
+    }
+
     /// What finds the origins of numbers, if a page shows them.
     pub(super) fn tracer(&self) -> Option<&Tracer> {
         self.tracer.as_ref()

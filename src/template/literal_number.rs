@@ -25,7 +25,10 @@ pub(crate) fn literal_numbers(text: &str) -> Vec<Range<usize>> {
     let mut has_no_end = [false; SKIPPED.len()];
     while at < bytes.len() {
         let rest = &text[at..];
-        let mut kinds = SKIPPED.iter().zip(&mut has_no_end);
+        let may_open = SKIPPED
+            .iter()
+            .any(|(open, _)| open.as_bytes()[0] == bytes[at]);
+        let mut kinds = SKIPPED.iter().zip(&mut has_no_end).filter(|_| may_open);
         let skip = kinds.find_map(|((open, close), has_no_end)| {
             let inner = rest.strip_prefix(open).filter(|_| !*has_no_end)?;
             let end = inner.find(close);

@@ -21,9 +21,12 @@ const fn is_mark(character: char) -> bool {
     )
 }
 
+/// The first byte of U+0590 in UTF-8: no letter or mark with a direction begins with a smaller one.
+const FIRST_BYTE: u8 = 0xd6;
+
 /// Whether a text has right-to-left letters or direction marks.
 pub(crate) fn is_directed(text: &str) -> bool {
-    text.chars().any(|character| {
+    let is_directed = |character: char| {
         is_mark(character)
             || matches!(
                 character,
@@ -33,7 +36,10 @@ pub(crate) fn is_directed(text: &str) -> bool {
                     | '\u{10800}'..='\u{10fff}'
                     | '\u{1e800}'..='\u{1efff}'
             )
-    })
+    };
+    // Most letters of most texts need not be decoded.
+    let mut bytes = text.bytes().enumerate();
+    bytes.any(|(at, byte)| byte >= FIRST_BYTE && text[at..].chars().next().is_some_and(is_directed))
 }
 
 /// A text from the data as it is shown: on one line, and isolated if it has a direction of its own.

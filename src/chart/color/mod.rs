@@ -6,6 +6,8 @@
 
 pub(crate) mod palette;
 
+use std::sync::LazyLock;
+
 /// A colour in sRGB, eight bits per channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Color {
@@ -30,12 +32,18 @@ pub(crate) struct Lch {
 
 /// One sRGB channel as linear light, 0 to 1.
 fn linear(channel: u8) -> f64 {
-    let value = f64::from(channel) / 255.0;
-    if value <= 0.040_45 {
-        value / 12.92
-    } else {
-        ((value + 0.055) / 1.055).powf(2.4)
-    }
+    /// That of each channel: colours are compared by the hundred thousand.
+    static LIGHT: LazyLock<[f64; 256]> = LazyLock::new(|| {
+        std::array::from_fn(|channel| {
+            let value = channel as f64 / 255.0;
+            if value <= 0.040_45 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
+        })
+    });
+    LIGHT[usize::from(channel)]
 }
 
 /// Linear light (0 to 1) as one sRGB channel.
