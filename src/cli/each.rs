@@ -8,6 +8,7 @@ use super::steps::{Progress, begun, put, rendered};
 use super::terminal::{ended, fail, note, out, report, summary, timings};
 use super::{Exit, Loudness};
 use crate::diagnostic::{Batch, Format, Severity, counted};
+use crate::document::report_json::WrittenNumbers;
 use crate::pipeline::{
     Begun, Checked, Failure, HandedOver, OnePeriod, PublishedBundle, Range, Request, TemplateCache,
     each as periods,
@@ -35,7 +36,7 @@ pub(super) fn each(
     };
     let results = runs(&world, (&periods, request), alone, &mut progress, format);
     let names = periods.iter().map(|period| &period.name);
-    let mut runs: Vec<_> = names.zip(results).collect();
+    let runs: Vec<_> = names.zip(results).collect();
     progress.finish();
     let batches: Vec<(&str, Batch<'_>)> = runs
         .iter()
@@ -80,9 +81,12 @@ pub(super) fn each(
         summary(&said, format);
     }
     drop((said, batches));
-    let mut written = runs.iter_mut().filter_map(|(_, run)| run.as_mut().ok());
-    let index = written.next_back().map_or(Exit::Fine, |newest| {
-        renew(disk, &mut newest.checked, loudness.quiet, format)
+    let written: Vec<Summary> = runs.into_iter().filter_map(|(_, run)| run.ok()).collect();
+    let numbers = written.iter().filter_map(|it| it.numbers.clone()).collect();
+    let index = written.into_iter().next_back();
+    let index = index.map_or(Exit::Fine, |mut newest| {
+        let of_newest = (&mut newest.checked, numbers);
+        renew(disk, of_newest, loudness.quiet, format)
     });
     if exit == Exit::Fine { index } else { exit }
 }
@@ -176,6 +180,8 @@ struct Summary {
     checked: Checked,
     folder: String,
     files: usize,
+    /// What its `report.json` has, if there is one.
+    numbers: Option<WrittenNumbers>,
     /// Claims that have turned, if any.
     turned: Option<String>,
     /// What is left out, a line a dimension.
@@ -191,6 +197,7 @@ impl Summary {
             checked: executed.checked,
             folder: written.folder.display().to_string(),
             files: written.files.len(),
+            numbers: written.numbers,
         };
         // Nobody waits until the rows of all breakdowns are let go of.
         rayon::spawn(move || drop((executed.results, executed.plan)));

@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &IndexArguments) -> Exit {
     let options = Options {
         metrics: arguments.metrics.clone(),
         address: arguments.address.clone(),
-        series: None,
+        ..Options::default()
     };
     let (folder, format) = (&arguments.folder, arguments.messages.message_format);
     let sources = SourceMap::default();

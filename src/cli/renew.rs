@@ -4,12 +4,18 @@ use super::Exit;
 use super::bounds::computed;
 use super::terminal::{fail, out, report};
 use crate::diagnostic::{Batch, Format};
+use crate::document::report_json::WrittenNumbers;
 use crate::index::{Options, Series, index};
 use crate::pipeline::{Checked, Failure};
 use crate::world::World;
 
 /// Renews the index beside the bundle of a report, if its spec asks for one.
-pub(super) fn renew(world: &dyn World, checked: &mut Checked, quiet: bool, format: Format) -> Exit {
+pub(super) fn renew(
+    world: &dyn World,
+    (checked, written): (&mut Checked, Vec<WrittenNumbers>),
+    quiet: bool,
+    format: Format,
+) -> Exit {
     let outputs = &checked.report.outputs;
     if outputs.index.is_none() {
         return Exit::Fine;
@@ -22,6 +28,7 @@ pub(super) fn renew(world: &dyn World, checked: &mut Checked, quiet: bool, forma
     let (spec, files) = checked.series();
     let options = Options {
         series: Some(Series { spec, files }),
+        written,
         ..Options::default()
     };
     let made = computed(&checked.path, format, || index(world, &folder, &options));

@@ -116,7 +116,8 @@ pub(super) fn run(arguments: RunArguments) -> Exit {
                 timings(&written.executed.checked);
             }
             let checked = &mut written.executed.checked;
-            let exit = renew(&SystemWorld, checked, quiet, format);
+            let numbers = written.numbers.into_iter().collect();
+            let exit = renew(&SystemWorld, (checked, numbers), quiet, format);
             if !quiet {
                 summary(&[checked.batch()], format);
             }

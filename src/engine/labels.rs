@@ -220,7 +220,14 @@ const LONGEST: usize = 100;
 fn may_be_one(text: &str) -> bool {
     /// The bit that makes a letter a small one.
     const SMALL: u8 = 0x20;
-    let text = text.trim().as_bytes();
+    let is_bare = |end: Option<&u8>| end.is_some_and(u8::is_ascii_graphic);
+    let text = match (
+        is_bare(text.as_bytes().first()),
+        is_bare(text.as_bytes().last()),
+    ) {
+        (true, true) => text.as_bytes(),
+        _ => text.trim().as_bytes(),
+    };
     let [first, second, ..] = text else {
         return false;
     };

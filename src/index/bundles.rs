@@ -1,10 +1,10 @@
 //! The bundles in the folders of a folder. In: the folder. Out: those of one report in the order of their periods, and
 //! what is said of the others: nothing that looks like a bundle is left out without a word.
 
-use super::Series;
+use super::{Options, Series};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::periods_json::Unread;
-use crate::document::report_json::{Headlines, ReportJson, VERSION};
+use crate::document::report_json::{Headlines, ReportJson, VERSION, WrittenNumbers};
 use crate::document::{MANIFEST, Manifest, page_name};
 use crate::text::Locale;
 use crate::world::World;
@@ -48,13 +48,15 @@ pub(super) struct Found {
 pub(super) fn bundles(
     world: &dyn World,
     folder: &Path,
-    series: Option<&Series>,
+    options: &Options,
 ) -> Result<Found, Vec<Diagnostic>> {
     let inside = glob::Pattern::escape(&folder.to_string_lossy());
     let manifests = world.glob(&format!("{inside}/*/{MANIFEST}"));
     let manifests = manifests.unwrap_or_default();
     let paths = manifests.par_iter().map(|it| it.parent().unwrap_or(folder));
-    let found: Vec<Option<Read>> = paths.map(|path| read(world, path)).collect();
+    let found: Vec<Option<Read>> = paths
+        .map(|path| read(world, path, &options.written))
+        .collect();
     let (mut listed, mut warnings) = (Vec::new(), Vec::new());
     for found in found.into_iter().flatten() {
         warnings.extend(found.problem);
@@ -62,7 +64,7 @@ pub(super) fn bundles(
     }
     listed.sort_by(|one, other| order(one).cmp(&order(other)));
     let of_newest = listed.iter().rev().find_map(|it| it.series.clone());
-    if let Some(wanted) = series.cloned().or(of_newest) {
+    if let Some(wanted) = options.series.clone().or(of_newest) {
         listed.retain(|it| {
             let other = it.series.as_ref().filter(|other| !wanted.holds(other));
             warnings.extend(other.map(|other| {
@@ -127,7 +129,7 @@ struct Read {
 }
 
 /// Reads the bundle of a folder; none if its manifest is not one of this program.
-fn read(world: &dyn World, path: &Path) -> Option<Read> {
+fn read(world: &dyn World, path: &Path, written: &[WrittenNumbers]) -> Option<Read> {
     let bytes = world.read(&path.join(MANIFEST)).ok()?;
     let loose: Value = serde_json::from_slice(&bytes).ok()?;
     let version = loose.get("hfreport")?.as_str()?.to_owned();
@@ -135,9 +137,15 @@ fn read(world: &dyn World, path: &Path) -> Option<Read> {
     let manifest = Manifest::read(&bytes);
     let read = match &manifest {
         Some(manifest) => {
-            let outputs = manifest.outputs.iter();
-            let has_numbers = outputs.clone().any(|file| file.path == REPORT);
-            numbers(world, path, has_numbers)
+            let listed = manifest.outputs.iter().find(|file| file.path == REPORT);
+            let known = listed.and_then(|file| {
+                let mut written = written.iter();
+                written.find(|it| it.sha256 == file.sha256)
+            });
+            match known {
+                Some(known) => Ok(known.headlines.clone()),
+                None => numbers(world, path, listed.is_some()),
+            }
         }
         None => Err((Unread::Version, "its manifest has another form".to_owned())),
     };

@@ -12,7 +12,7 @@ mod write;
 
 use crate::diagnostic::{Code, Diagnostic, nearest, there_are};
 use crate::document::periods_json::{Headline, Period, PeriodsJson, VERSION};
-use crate::document::report_json::{Cell, Texts};
+use crate::document::report_json::{Cell, Texts, WrittenNumbers};
 use crate::text::Locale;
 use crate::world::World;
 use bundles::{Found, Listed};
@@ -34,6 +34,8 @@ pub(crate) struct Options {
     pub(crate) address: String,
     /// The report whose bundles are listed; none: that of the newest bundle.
     pub(crate) series: Option<Series>,
+    /// Numbers of bundles that were just written: their files need not be read.
+    pub(crate) written: Vec<WrittenNumbers>,
 }
 
 /// The bundles of one report: those of a spec, of specs that extend it, and of those that it extends.
@@ -63,7 +65,7 @@ pub(crate) fn index(
     folder: &Path,
     options: &Options,
 ) -> Result<Made, Vec<Diagnostic>> {
-    let Found { listed, warnings } = bundles::bundles(world, folder, options.series.as_ref())?;
+    let Found { listed, warnings } = bundles::bundles(world, folder, options)?;
     let index = indexed(&listed, options).map_err(|problem| vec![problem])?;
     let files = write::files(&index, &places(&index));
     let found: Vec<Diagnostic> = files

@@ -8,6 +8,7 @@ use super::failure::Failure;
 use super::record::{REPORT, record};
 use super::run::Executed;
 use crate::diagnostic::{Code, Diagnostic, Location, Raised, in_order};
+use crate::document::report_json::{Headlines, WrittenNumbers};
 use crate::document::{Bundle, MANIFEST, Manifest};
 use crate::publish::{Target, files};
 use crate::render::{TemplateCache, exact_numbers, render};
@@ -26,8 +27,8 @@ pub struct PublishedBundle {
     pub files: Vec<(String, usize)>,
     /// The folder.
     pub folder: PathBuf,
-    /// SHA-256 of its `report.json`, if there is one.
-    pub(crate) report_json: Option<String>,
+    /// What its `report.json` has, if there is one.
+    pub(crate) numbers: Option<WrittenNumbers>,
 }
 
 /// A rendered report, of which no file is made yet.
@@ -41,6 +42,8 @@ pub(crate) struct RenderedRun {
 #[derive(Debug)]
 pub(crate) struct Prepared {
     executed: Executed,
+    /// What an index reads of its `report.json`, if there is one.
+    headlines: Option<Headlines>,
     manifest: Manifest,
     files: Vec<OutputFile>,
 }
@@ -136,9 +139,9 @@ impl RenderedRun {
     /// Notes the digest of the bundle of the period before, which was handed over and stands in its folder now.
     pub(crate) fn after(&mut self, before: &PublishedBundle) {
         if let Some(previous) = &mut self.bundle.manifest.previous
-            && let Some(digest) = &before.report_json
+            && let Some(numbers) = &before.numbers
         {
-            previous.report_json_sha256.clone_from(digest);
+            previous.report_json_sha256.clone_from(&numbers.sha256);
         }
     }
 
@@ -170,6 +173,7 @@ impl RenderedRun {
         executed.checked.timings = timings;
         Ok(Prepared {
             executed,
+            headlines: bundle.report.as_deref().map(Headlines::of),
             manifest: bundle.manifest,
             files,
         })
@@ -184,6 +188,7 @@ impl Prepared {
     pub(crate) fn put(self, world: &dyn World) -> Result<PublishedBundle, Failure> {
         let Self {
             mut executed,
+            headlines,
             manifest,
             files,
         } = self;
@@ -197,9 +202,11 @@ impl Prepared {
         executed.checked.timings = timings;
         let sizes = files.iter();
         let report_json = files.iter().find(|file| file.path == REPORT);
+        let sha256 = report_json.map(|file| file.content.sha256().to_owned());
+        let numbers = sha256.zip(headlines);
         Ok(PublishedBundle {
             executed,
-            report_json: report_json.map(|file| file.content.sha256().to_owned()),
+            numbers: numbers.map(|(sha256, headlines)| WrittenNumbers { sha256, headlines }),
             files: sizes
                 .map(|file| (file.path.clone(), file.content.length()))
                 .collect(),

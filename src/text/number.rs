@@ -116,11 +116,12 @@ pub(crate) fn share(number: Number, decimals: u8, locale: Locale) -> String {
         Locale::Fr => ("moins de", "plus de"),
         Locale::En => ("less than", "more than"),
     };
-    if number.is_positive() && written == of_whole(0) {
+    let is_zero = !has_digit_above_zero(&written);
+    if number.is_positive() && is_zero {
         format!("{less} {}", of_whole(1))
-    } else if !has_digit_above_zero(&written) {
+    } else if is_zero {
         percent(number, decimals_of_change(number, decimals), locale)
-    } else if below_whole && written == of_whole(whole) {
+    } else if below_whole && written.starts_with("100") && written == of_whole(whole) {
         format!("{more} {}", of_whole(whole - 1))
     } else {
         written

@@ -226,6 +226,16 @@ pub(crate) struct Headlines {
 }
 
 impl Headlines {
+    /// Those of a report whose file is being written.
+    pub(crate) fn of(report: &ReportJson) -> Self {
+        Self {
+            version: report.version,
+            title: report.title.clone(),
+            index: report.index.clone(),
+            metrics: report.metrics.clone(),
+        }
+    }
+
     /// Reads a file.
     ///
     /// # Errors
@@ -233,6 +243,15 @@ impl Headlines {
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, String> {
         read(bytes, |headlines: &Self| headlines.version)
     }
+}
+
+/// A file that was just written.
+#[derive(Clone, Debug)]
+pub(crate) struct WrittenNumbers {
+    /// SHA-256 of the file.
+    pub(crate) sha256: String,
+    /// What an index reads of it.
+    pub(crate) headlines: Headlines,
 }
 
 /// Reads a file of this version. If one cannot be read, its version comes first: it may be why.

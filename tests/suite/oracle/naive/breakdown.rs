@@ -147,7 +147,9 @@ impl Evaluation<'_> {
             Rule::Any(condition) => {
                 let rows = unfolded.rows.iter().zip(unfolded.items());
                 let passing = rows.filter(|(_, item)| condition.truth(&item.cells) == Some(true));
-                Kept::Everywhere(passing.map(|(row, _)| row.keys[level].clone()).collect())
+                let keys = passing.map(|(row, _)| row.keys[level].clone());
+                // Others of a first step are no value, whatever they have.
+                Kept::Everywhere(keys.filter(Key::is_value).collect())
             }
             Rule::Top {
                 n,
