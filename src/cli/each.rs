@@ -14,6 +14,7 @@ use crate::pipeline::{
     each as periods,
 };
 use crate::world::{Alongside, Remembered, World};
+use std::collections::VecDeque;
 
 /// Runs the periods of a range, the oldest first, one at a time where it is to be left `alone`. One that fails leaves the others
 /// as they are.
@@ -91,7 +92,10 @@ pub(super) fn each(
     if exit == Exit::Fine { index } else { exit }
 }
 
-/// Runs periods. While one is computed and rendered, the next one is checked and its rows are read, and the files of the one before
+/// How many periods are begun while another one is computed: with one alone a processor waits where that takes longer than the rest.
+const AHEAD: usize = 2;
+
+/// Runs periods. While one is computed and rendered, the next ones are checked and their rows are read, and the files of the one before
 /// are made and put into their folder.
 fn runs(
     world: &Remembered<'_>,
@@ -104,16 +108,14 @@ fn runs(
     let mut ended: Vec<Result<Summary, Failure>> = Vec::new();
     let cache = TemplateCache::default();
     std::thread::scope(|scope| {
-        let ahead = |at: usize| {
-            let period = periods.get(at).filter(|_| !alone);
-            period.map(|period| Alongside::begin(scope, move || begun(period)))
-        };
-        let (mut next, mut putting) = (None, None);
-        for (at, period) in periods.iter().enumerate() {
+        let later = periods.iter().skip(1).filter(|_| !alone);
+        let mut later = later.map(|period| Alongside::begin(scope, move || begun(period)));
+        let (mut next, mut putting) = (VecDeque::new(), None);
+        for period in periods {
             progress.of(&period.name);
             progress.say("checking");
-            let this = next.take().map(Alongside::wait);
-            next = ahead(at + 1);
+            let this = next.pop_front().map(Alongside::wait);
+            next.extend(later.by_ref().take(AHEAD - next.len()));
             let this = this.unwrap_or_else(|| begun(period));
             // Much memory is needed once at a time, and a bundle without its numbers in memory is read from its folder.
             let is_beside = |putting: &Putting<'_>| {

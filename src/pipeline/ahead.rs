@@ -13,7 +13,7 @@ use crate::report::Report;
 use crate::world::World;
 use std::sync::Arc;
 
-/// Rows are read ahead up to this many bytes of files, as they are in memory: three periods are there then, one whose rows are read,
+/// Rows are read ahead up to this many bytes of files, as they are in memory: four periods are there then, two whose rows are read,
 /// one that is computed and one whose files are made.
 const MOST_BYTES: u64 = 8 << 20;
 
