@@ -75,6 +75,45 @@ fn the_last_row_is_that_of_a_value() {
 }
 
 #[test]
+fn others_and_rows_of_no_value_are_never_the_largest_and_come_last_in_every_order() {
+    // Without a town 31; the others, Lille, 5.
+    assert_eq!(
+        written("{{ (by_town|max(attribute=\"amount\")).town }}"),
+        "Lyon"
+    );
+    assert_eq!(
+        written("{{ (two_towns|min(attribute=\"amount\")).town }}"),
+        "Nice"
+    );
+    let order = "{% for row in two_towns|sort(attribute=\"amount\", reverse=true) %}{{ row.town_label }} {% endfor %}";
+    assert_eq!(written(order), "Lyon Nice not given Others");
+    assert_eq!(
+        written(
+            "{{ (by_town|sort(attribute=\"amount\")|first).town }}, {{ (by_town|sort(attribute=\"amount\", reverse=true))[0].town }}"
+        ),
+        "Lille, Lyon"
+    );
+    // The numbers of a column are those of its rows.
+    assert_eq!(
+        written(
+            "{{ by_town|map(attribute=\"amount\")|max }}, {{ two_towns|map(attribute=\"amount\")|min }}"
+        ),
+        "10, 6"
+    );
+    assert_eq!(
+        written(
+            "{{ by_town|map(attribute=\"amount\")|sort|last }}, {{ by_town|map(attribute=\"amount\")|map(\"integer\")|list }}"
+        ),
+        "10, 10, 6, 5, and 31"
+    );
+    assert_eq!(written("{{ by_town|sum(attribute=\"amount\") }}"), "52");
+    assert_eq!(
+        written("{{ [3, 1]|max }}, {{ [3, 1]|sort|first }}, {{ [3, 1]|map(\"integer\")|list }}"),
+        "3, 1, 3 and 1"
+    );
+}
+
+#[test]
 fn rows_of_no_value_never_lead() {
     let text = "{{ by_town|leaders|shares(\"town\") }}";
     // 10 of 52; the rows without a town have 31.

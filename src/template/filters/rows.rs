@@ -1,11 +1,14 @@
-//! How rows of a breakdown are counted. In: a list. Out: how many there are, and the last one; of rows those of values alone.
+//! How rows of a breakdown are counted, compared and put in order. In: a list. Out: how many there are, the last, the largest, the
+//! smallest; of rows those of values alone.
 //!
 //! Others, and rows without a value, are none of the values of a dimension: they have no rank, come last in every order, and
-//! "the three regions" are three without them. A loop goes over them all the same.
+//! "the three regions" are three without them. A loop goes over them all the same. The numbers of a column
+//! (`map(attribute=…)`) remember which of them belong to such rows.
 
 use crate::template::row::RowValue;
-use minijinja::{Environment, Error, Value};
-use std::sync::LazyLock;
+use minijinja::value::{Enumerator, Kwargs, Object, ObjectRepr, Rest, ValueOrKwargs};
+use minijinja::{Environment, Error, State, Value, filters};
+use std::sync::{Arc, LazyLock};
 
 /// The language without anything of ours: what its filters give of other values.
 static PLAIN: LazyLock<Environment<'static>> = LazyLock::new(|| {
@@ -14,7 +17,7 @@ static PLAIN: LazyLock<Environment<'static>> = LazyLock::new(|| {
     plain
 });
 
-/// Lets `length`, `count` and `last` see rows that stand for a value.
+/// Lets `length` and `count` see rows that stand for a value, and `last`, `max`, `min`, `sort` these and their numbers.
 pub(super) fn add_rows(environment: &mut Environment<'static>) {
     for name in ["length", "count"] {
         environment.add_filter(name, move |list: Value| match rows(&list) {
@@ -23,13 +26,120 @@ pub(super) fn add_rows(environment: &mut Environment<'static>) {
         });
     }
     environment.add_filter("last", |list: Value| {
-        let last = rows(&list).and_then(|rows| rows.filter(is_value).last());
-        last.map_or_else(|| plain("last", list), Ok)
+        let last = items(&list).and_then(|items| items.into_iter().rfind(|item| item.is_value));
+        last.map_or_else(|| plain("last", list), |last| Ok(last.value))
     });
+    environment.add_filter("max", largest);
+    environment.add_filter("min", smallest);
+    environment.add_filter("sort", sorted);
+    environment.add_filter("map", mapped);
 }
 
 fn plain(filter: &str, value: Value) -> Result<Value, Error> {
     PLAIN.empty_state().apply_filter(filter, &[value])
+}
+
+/// An item of a list, and whether it is, or belongs to, a row that stands for a value.
+#[derive(Clone, Debug)]
+struct Item {
+    value: Value,
+    is_value: bool,
+}
+
+/// The numbers or texts of a column, some of which belong to others or to rows without a value.
+#[derive(Debug)]
+struct Cells(Vec<Item>);
+
+impl Object for Cells {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Seq
+    }
+
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.0.get(key.as_usize()?).map(|item| item.value.clone())
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Seq(self.0.len())
+    }
+}
+
+/// The items of a list of rows, or of a column of them.
+fn items(list: &Value) -> Option<Vec<Item>> {
+    if let Some(cells) = list.downcast_object_ref::<Cells>() {
+        return Some(cells.0.clone());
+    }
+    let items = rows(list)?.map(|value| Item {
+        is_value: is_value(&value),
+        value,
+    });
+    Some(items.collect())
+}
+
+fn largest(state: &State<'_, '_>, list: Value, options: Kwargs) -> Result<Value, Error> {
+    let list = compared(list, &options)?;
+    filters::max(state, list, options)
+}
+
+fn smallest(state: &State<'_, '_>, list: Value, options: Kwargs) -> Result<Value, Error> {
+    let list = compared(list, &options)?;
+    filters::min(state, list, options)
+}
+
+/// What of a list is the largest or the smallest: of rows those that stand for a value, and have one in the column that is asked
+/// for.
+fn compared(list: Value, options: &Kwargs) -> Result<Value, Error> {
+    let Some(items) = items(&list) else {
+        return Ok(list);
+    };
+    let column = options.get::<Option<&str>>("attribute")?;
+    let has_number = |item: &Item| {
+        let number = column.map(|column| item.value.get_attr(column));
+        !number.is_some_and(|it| it.is_ok_and(|it| it.is_none()))
+    };
+    let items = items.into_iter();
+    let items = items.filter(|item| item.is_value && has_number(item));
+    Ok(items.map(|item| item.value).collect())
+}
+
+/// A list in order; others and rows without a value stand behind the rest, whatever the order is.
+fn sorted(state: &State<'_, '_>, list: Value, options: Kwargs) -> Result<Value, Error> {
+    let is_column = list.downcast_object_ref::<Cells>().is_some();
+    let Some(items) = items(&list) else {
+        return filters::sort(state, list, options);
+    };
+    let (values, rest): (Vec<Item>, Vec<Item>) = items.into_iter().partition(|it| it.is_value);
+    let values = values.into_iter().map(|item| item.value).collect();
+    let values = filters::sort(state, values, options)?.try_iter()?;
+    let values = values.map(|value| Item {
+        value,
+        is_value: true,
+    });
+    let all: Vec<Item> = values.chain(rest).collect();
+    Ok(if is_column {
+        Value::from_object(Cells(all))
+    } else {
+        all.into_iter().map(|item| item.value).collect()
+    })
+}
+
+/// A column of rows, or a list passed through another filter.
+fn mapped(
+    state: &mut State<'_, '_>,
+    list: Value,
+    arguments: Rest<ValueOrKwargs>,
+) -> Result<Value, Error> {
+    let rows = items(&list).filter(|items| items.iter().any(|item| !item.is_value));
+    let made = filters::map(state, list, arguments)?;
+    let Some(rows) = rows else {
+        return Ok(Value::from(made));
+    };
+    let cells = made.into_iter().zip(rows);
+    let cells = cells.map(|(value, row)| Item {
+        value,
+        is_value: row.is_value,
+    });
+    Ok(Value::from_object(Cells(cells.collect())))
 }
 
 /// The items of a list, if they are rows.

@@ -144,7 +144,6 @@ impl Walk<'_> {
             Gives::Rows => Kind::Numbers(quantity),
             Gives::Row | Gives::OfColumn => Kind::Number(quantity),
             Gives::Count => Kind::Number(Quantity::Amount),
-            Gives::Other if matches!(it.name, "min" | "max") => Kind::Number(quantity),
             Gives::Other if it.name == "map" => {
                 let Some(CallArg::Pos(filter)) = it.args.first() else {
                     return Kind::Any;

@@ -7,6 +7,7 @@
 mod broken;
 mod calls;
 mod changes;
+mod doubled;
 mod expressions;
 mod macros;
 mod names;

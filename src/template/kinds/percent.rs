@@ -1,16 +1,14 @@
-//! Percent that is taken for a fraction of 1, or written twice. In: a fraction that a template multiplies or divides by 100, or
-//! compares with a number, and what stands behind a number in percent. Reported: a filter that would multiply by 100 again,
-//! a number that was meant in percent, and a second sign.
+//! Percent that is taken for a fraction of 1. In: a fraction that a template multiplies or divides by 100, or compares with a
+//! number. Reported: a filter that would multiply by 100 again, and a number that was meant in percent.
 
 use super::quantities::Quantity;
 use super::{Finding, Kind, Walk, range};
 use crate::template::expression::{operand, written as expression_text};
-use minijinja::machinery::Span;
-use minijinja::machinery::ast::{BinOp, BinOpKind, EmitRaw, Expr, Spanned, UnaryOpKind};
+use minijinja::machinery::ast::{BinOp, BinOpKind, Expr, UnaryOpKind};
 use std::ops::Range;
 
 /// The filter that writes a fraction of 1 in percent.
-const PERCENT: &str = "percent";
+pub(super) const PERCENT: &str = "percent";
 
 /// The side of a product with 100, or of a quotient by 100, that is not the 100.
 fn beside_a_hundred<'t, 'a>(it: &'t BinOp<'a>) -> Option<&'t Expr<'a>> {
@@ -99,54 +97,5 @@ impl Walk<'_> {
             None => format!("leave out the 100, and write the fraction with `|{right}(1)`"),
         };
         self.error_at(place, message, vec![hint]);
-    }
-
-    /// A sign of percent behind a number that is written with one.
-    pub(super) fn sign_again(
-        &mut self,
-        printed: &Expr<'_>,
-        kind: &Kind,
-        raw: &Spanned<EmitRaw<'_>>,
-    ) {
-        let is_sign = raw.raw.trim_start().starts_with('%');
-        if !is_sign || !self.ends_in_percent(printed, kind) {
-            return;
-        }
-        let message = format!(
-            "`{}` is written with its sign, and a second `%` stands behind it",
-            expression_text(printed)
-        );
-        let hint = "leave out the `%` behind the braces".to_owned();
-        let place = self.word_first("%", raw.span());
-        self.error_at(place, message, vec![hint]);
-    }
-
-    fn ends_in_percent(&self, printed: &Expr<'_>, kind: &Kind) -> bool {
-        match (printed, kind) {
-            (_, Kind::Written(metric)) => {
-                let changes = || self.known.changes.get(metric).and_then(|it| it.1);
-                let known = self.known.metrics.get(metric).copied().flatten();
-                matches!(
-                    known.or_else(changes),
-                    Some(
-                        Quantity::Share
-                            | Quantity::InPercent
-                            | Quantity::Percentage { in_points: false }
-                            | Quantity::Growth
-                    )
-                )
-            }
-            (Expr::Filter(it), _) => it.name == PERCENT,
-            _ => false,
-        }
-    }
-
-    /// The first span of a word in a part of the text.
-    fn word_first(&self, word: &str, span: Span) -> Range<usize> {
-        let part = range(span);
-        let found = self.text.get(part.clone()).and_then(|text| text.find(word));
-        found.map_or(part.clone(), |at| {
-            part.start + at..part.start + at + word.len()
-        })
     }
 }

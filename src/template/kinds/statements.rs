@@ -11,13 +11,17 @@ use minijinja::machinery::ast::{Expr, ForLoop, Stmt};
 impl Walk<'_> {
     pub(super) fn statements(&mut self, list: &[Stmt<'_>]) {
         for (at, statement) in list.iter().enumerate() {
-            match (statement, list.get(at + 1)) {
-                (Stmt::EmitExpr(it), Some(Stmt::EmitRaw(behind))) => {
-                    let kind = self.kind(&it.expr);
-                    self.printed(&kind, &it.expr);
-                    self.sign_again(&it.expr, &kind, behind);
-                }
-                _ => self.statement(statement),
+            let Stmt::EmitExpr(it) = statement else {
+                self.statement(statement);
+                continue;
+            };
+            let kind = self.kind(&it.expr);
+            self.printed(&kind, &it.expr);
+            if let Some(Stmt::EmitRaw(behind)) = list.get(at + 1) {
+                self.said_again(&it.expr, &kind, behind);
+            }
+            if let Some(Stmt::EmitRaw(before)) = at.checked_sub(1).and_then(|at| list.get(at)) {
+                self.plus_again(&it.expr, before);
             }
         }
     }
