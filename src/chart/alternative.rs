@@ -7,7 +7,7 @@
 use crate::chart::model::Panel;
 use crate::text::Locale;
 use crate::text::case::capitalize_first;
-use crate::text::french::de;
+use crate::text::french::from_to;
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -119,23 +119,6 @@ pub(crate) fn without_data<'a>(
         Locale::Fr => format!("Sans donnée\u{a0}: {}.", named.join(", ")),
         Locale::En => format!("No data: {}.", named.join(", ")),
     })
-}
-
-/// From one place of an axis to another in French: `du 1er novembre 2025 au 2 novembre 2025`, `d’avril 2025 à mai 2025`.
-fn from_to(first: &str, last: &str) -> String {
-    // A day begins with its number, before the name of its month; so does no year.
-    let is_day = |label: &str| {
-        let words = label.split_once([' ', '\u{a0}', '\u{202f}']);
-        let has_letters = |rest: &str| rest.starts_with(char::is_alphabetic);
-        words.is_some_and(|(day, rest)| {
-            day.starts_with(|it: char| it.is_ascii_digit()) && has_letters(rest)
-        })
-    };
-    if is_day(first) && is_day(last) {
-        format!("du {first} au {last}")
-    } else {
-        format!("{} à {last}", de(first))
-    }
 }
 
 /// A named amount of a drawing.

@@ -67,7 +67,8 @@ const ENGLISH_WORDS: &[Unit] = &[
     unit(9, "billion", "billion"),
     unit(12, "trillion", "trillion"),
 ];
-const FRENCH_SYMBOLS: &[Unit] = &[unit(3, "k", "k"), unit(6, "M", "M"), unit(9, "Md", "Md")];
+// Thousands are written in full, as in running text: French has no letter for them that a reader of numbers knows.
+const FRENCH_SYMBOLS: &[Unit] = &[unit(6, "M", "M"), unit(9, "Md", "Md")];
 const ENGLISH_SYMBOLS: &[Unit] = &[
     unit(3, "K", "K"),
     unit(6, "M", "M"),
@@ -180,7 +181,7 @@ pub(crate) fn counted(
     format!("{written}{NO_BREAK_SPACE}{noun}")
 }
 
-/// The form for labels and axes: `12 k`, `25 M`, `7,5 Md`, `1 200 Md`; `12K`, `25M`, `7.5B`,
+/// The form for labels and axes: `12 000`, `25 M`, `7,5 Md`, `1 200 Md`; `12K`, `25M`, `7.5B`,
 /// `1.2T`.
 #[must_use]
 pub(crate) fn compact_short(number: Number, digits: Digits, locale: Locale) -> String {
@@ -263,12 +264,13 @@ mod tests {
     }
 
     #[test]
-    fn labels_use_symbols_from_thousands_on() {
+    fn labels_use_symbols_from_thousands_on_and_in_french_from_millions_on() {
         for (number, french, english) in [
             (0, "0", "0"),
             (999, "999", "999"),
-            (12_000, "12\u{a0}k", "12K"),
-            (999_960, "1\u{a0}M", "1M"),
+            (12_000, "12\u{202f}000", "12K"),
+            (999_960, "999\u{202f}960", "1M"),
+            (1_000_000, "1\u{a0}M", "1M"),
             (25_000_000, "25\u{a0}M", "25M"),
             (7_500_000_000, "7,5\u{a0}Md", "7.5B"),
             (1_200_000_000_000, "1\u{202f}200\u{a0}Md", "1.2T"),
@@ -386,7 +388,7 @@ mod tests {
         );
         assert_eq!(
             axis([0.0, 5e3, 1e4, 1.5e4], Fr),
-            ["0", "5\u{a0}k", "10\u{a0}k", "15\u{a0}k"]
+            ["0", "5\u{202f}000", "10\u{202f}000", "15\u{202f}000"]
         );
         assert_eq!(
             axis([0.0, 4e5, 8e5, 1.2e6], En),

@@ -4,6 +4,7 @@
 //! `elision.rs` decides what begins with a vowel sound; the apostrophe is U+2019.
 
 use super::elision::begins_with_vowel_sound;
+use super::number::{NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE};
 use super::ordinal::Gender;
 
 /// The definite article that a noun takes.
@@ -81,6 +82,34 @@ pub(crate) fn au(phrase: &str, article: Article) -> String {
     contracted(phrase, article, "au", "aux", "à")
 }
 
+/// From one place of an axis to another: `du 1er novembre 2025 au 2 novembre 2025`, `d’avril 2025 à mai 2025`.
+#[must_use]
+pub(crate) fn from_to(first: &str, last: &str) -> String {
+    if is_day(first) && is_day(last) {
+        format!("du {first} au {last}")
+    } else {
+        format!("{} à {last}", de(first))
+    }
+}
+
+/// Between two places of an axis: `entre le 1er novembre 2025 et le 2 novembre 2025`, `entre avril 2025 et mai 2025`.
+#[must_use]
+pub(crate) fn between(first: &str, last: &str) -> String {
+    if is_day(first) && is_day(last) {
+        format!("entre le {first} et le {last}")
+    } else {
+        format!("entre {first} et {last}")
+    }
+}
+
+/// Whether a label is a day, which begins with its number, before the name of its month; so does no year.
+fn is_day(label: &str) -> bool {
+    let words = label.split_once([' ', NO_BREAK_SPACE, NARROW_NO_BREAK_SPACE]);
+    words.is_some_and(|(day, rest)| {
+        day.starts_with(|it: char| it.is_ascii_digit()) && rest.starts_with(char::is_lowercase)
+    })
+}
+
 fn elided(stem: &str, phrase: &str) -> String {
     if begins_with_vowel_sound(phrase) {
         format!("{stem}’{phrase}")
@@ -101,7 +130,7 @@ fn contracted(phrase: &str, article: Article, singular: &str, plural: &str, open
 #[cfg(test)]
 mod tests {
     use super::Article::{La, Le, Les};
-    use super::{au, de, du, le, que};
+    use super::{au, between, de, du, from_to, le, que};
 
     #[test]
     fn de_and_que_elide_before_a_vowel_sound() {
@@ -130,6 +159,20 @@ mod tests {
         assert_eq!(le("8", Le), "le 8");
         assert_eq!(le("1er", Le), "le 1er");
         assert_eq!(le("heure", La), "l’heure");
+    }
+
+    #[test]
+    fn days_have_an_article_between_and_from_each_other_and_months_have_none() {
+        let days = ["1er\u{a0}avril\u{a0}2025", "5\u{a0}avril\u{a0}2025"];
+        let [first, last] = days;
+        assert_eq!(from_to(first, last), format!("du {first} au {last}"));
+        assert_eq!(
+            between(first, last),
+            format!("entre le {first} et le {last}")
+        );
+        assert_eq!(from_to("avril 2025", "mai 2025"), "d’avril 2025 à mai 2025");
+        assert_eq!(between("2021", "2023"), "entre 2021 et 2023");
+        assert_eq!(from_to("5\u{a0}M", "10\u{a0}M"), "de 5\u{a0}M à 10\u{a0}M");
     }
 
     #[test]

@@ -171,10 +171,22 @@ pub(crate) fn points_short(number: Number, decimals: u8, locale: Locale) -> Stri
     format!("{digits}{NO_BREAK_SPACE}pt")
 }
 
-/// Puts `+` before a formatted number that is neither negative nor zero: `+1,8 point`, `+€3`, `−3`, `0,0 %`, and `less than
-/// +0.1%`.
+/// How a text begins that says of a number above zero between what it lies, and what says before it that it rose.
+const RISES: [(&str, &str); 4] = [
+    ("moins de", "en hausse de"),
+    ("plus de", "en hausse de"),
+    ("less than", "up by"),
+    ("more than", "up by"),
+];
+
+/// Puts `+` before a formatted number that is neither negative nor zero: `+1,8 point`, `+€3`, `−3`, `0,0 %`. A rise that is
+/// too small for its digits is told in words: `up by less than 0.1%`.
 #[must_use]
 pub(crate) fn signed(written: &str) -> String {
+    let mut rises = RISES.into_iter();
+    if let Some((_, rise)) = rises.find(|(begins, _)| written.starts_with(begins)) {
+        return format!("{rise} {written}");
+    }
     let first = written.find(|digit: char| digit.is_ascii_digit());
     let Some((before, number)) = first.and_then(|first| written.split_at_checked(first)) else {
         return written.to_owned();
@@ -182,8 +194,6 @@ pub(crate) fn signed(written: &str) -> String {
     let is_signed = before.contains(['+', '-', '\u{2212}', '<']);
     if is_signed || !has_digit_above_zero(number) {
         written.to_owned()
-    } else if before.ends_with(' ') {
-        format!("{before}+{number}")
     } else {
         format!("+{written}")
     }
@@ -358,15 +368,18 @@ mod tests {
         let rise = Number::Float(0.0003);
         let fall = ratio(-3, 10_000);
         assert_eq!(share(rise, 1, En), "less than 0.1%");
-        assert_eq!(signed(&share(rise, 1, En)), "less than +0.1%");
-        assert_eq!(signed(&share(rise, 1, Fr)), "moins de +0,1\u{202f}%");
+        assert_eq!(signed(&share(rise, 1, En)), "up by less than 0.1%");
+        assert_eq!(
+            signed(&share(rise, 1, Fr)),
+            "en hausse de moins de 0,1\u{202f}%"
+        );
         assert_eq!(signed(&share(fall, 1, En)), "\u{2212}0.03%");
         assert_eq!(signed(&share(fall, 0, Fr)), "\u{2212}0,03\u{202f}%");
         assert_eq!(signed(&share(Number::Integer(0), 1, En)), "0.0%");
         assert_eq!(signed(&points(fall, 1, Fr)), "\u{2212}0,03\u{a0}point");
         assert_eq!(
             signed(&points(rise, 1, En)),
-            "less than +0.1\u{a0}percentage points"
+            "up by less than 0.1\u{a0}percentage points"
         );
     }
 

@@ -140,7 +140,7 @@ outputs: {formats: [markdown], charts: [], tables: []}
     project.hfreport(&run).fine();
     let page = project.read("out/report.md");
     for wanted in [
-        "Text: +€2.50, \u{2212}0.03%, less than +0.1%",
+        "Text: +€2.50, \u{2212}0.03%, up by less than 0.1%",
         "| \\+€2.50 | \u{2212}0.03% | \\+0.03% |",
     ] {
         assert!(page.contains(wanted), "{wanted}: {page}");

@@ -33,15 +33,15 @@ const LYING: &str = "{type: bar, data: by_name, x: value, y: name}";
 fn an_axis_writes_currencies_and_units_as_each_language_does() {
     let rows = "a,40000\nb,10000\n";
     for (format, french, english) in [
-        ("{currency: EUR}", "20\u{a0}k€", "€20K"),
-        ("{currency: USD}", "20\u{a0}k$", "$20K"),
-        ("{currency: CHF}", "20\u{a0}k\u{a0}CHF", "CHF\u{a0}20K"),
+        ("{currency: EUR}", "20\u{202f}000\u{a0}€", "€20K"),
+        ("{currency: USD}", "20\u{202f}000\u{a0}$", "$20K"),
+        ("{currency: CHF}", "20\u{202f}000\u{a0}CHF", "CHF\u{a0}20K"),
         (
             "{unit: {fr: Go, en: GB}}",
-            "20\u{a0}k\u{a0}Go",
+            "20\u{202f}000\u{a0}Go",
             "20K\u{a0}GB",
         ),
-        ("integer", "20\u{a0}k", "20K"),
+        ("integer", "20\u{202f}000", "20K"),
     ] {
         for bars in [LYING, "{type: bar, data: by_name, x: name, y: value}"] {
             let project = chart(format, bars, rows);
@@ -51,6 +51,17 @@ fn an_axis_writes_currencies_and_units_as_each_language_does() {
             }
         }
     }
+}
+
+#[test]
+fn a_french_axis_writes_thousands_in_full_and_millions_with_their_letter() {
+    let logarithmic = "{type: bar, data: by_name, x: value, y: name, scale: log}";
+    let project = chart("integer", logarithmic, "a,2000000\nb,12\n");
+    let texts = texts(&project, "it.fr.svg");
+    for tick in ["1\u{202f}000", "100\u{202f}000", "1\u{a0}M"] {
+        assert!(texts.iter().any(|it| it == tick), "{tick}: {texts:?}");
+    }
+    assert!(!texts.iter().any(|it| it.contains('k')), "{texts:?}");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use super::model::{Annotation, Target};
 use crate::text::Locale;
 use crate::text::case::{capitalize_first, lower_first};
-use crate::text::french::de;
+use crate::text::french::{between, from_to};
 
 /// What an annotation is about: the names of marks, of the ends of a bracket, of neighbours.
 fn about(annotation: &Annotation, locale: Locale) -> String {
@@ -15,14 +15,12 @@ fn about(annotation: &Annotation, locale: Locale) -> String {
         (Target::Level(_), _, Locale::Fr) => "Repère".to_owned(),
         (Target::Level(_), _, Locale::En) => "Line".to_owned(),
         (Target::Before(_) | Target::BeforeRow(_), [one, other], Locale::Fr) => {
-            format!("Entre {one} et {other}")
+            capitalize_first(&between(one, other))
         }
         (Target::Before(_) | Target::BeforeRow(_), [one, other], Locale::En) => {
             format!("Between {one} and {other}")
         }
-        (Target::Range(_), [one, other], Locale::Fr) => {
-            capitalize_first(&format!("{} à {other}", de(one)))
-        }
+        (Target::Range(_), [one, other], Locale::Fr) => capitalize_first(&from_to(one, other)),
         (Target::Range(_), [one, other], Locale::En) => format!("{one} to {other}"),
         (
             Target::Before(_)
@@ -91,6 +89,16 @@ mod tests {
             annotation(Target::Cell(0, 1), &["A", "x"], ""),
             annotation(Target::Range(0..2), &["anglais", "grec"], "La moitié"),
             annotation(Target::Range(0..9), &[], "tous."),
+            annotation(
+                Target::Range(0..2),
+                &["1er\u{a0}mai\u{a0}2025", "3\u{a0}mai\u{a0}2025"],
+                "x",
+            ),
+            annotation(
+                Target::Before(1),
+                &["1er\u{a0}mai\u{a0}2025", "3\u{a0}mai\u{a0}2025"],
+                "x",
+            ),
         ];
         assert_eq!(
             sentences(&all, Fr),
@@ -102,7 +110,9 @@ mod tests {
                 "A\u{a0}: un modèle.",
                 "A, x.",
                 "D’anglais à grec\u{a0}: la moitié.",
-                "Tous."
+                "Tous.",
+                "Du 1er\u{a0}mai\u{a0}2025 au 3\u{a0}mai\u{a0}2025\u{a0}: x.",
+                "Entre le 1er\u{a0}mai\u{a0}2025 et le 3\u{a0}mai\u{a0}2025\u{a0}: x."
             ]
         );
         assert_eq!(sentences(&all, En)[1], "Line at 5 M: le seuil.");

@@ -12,6 +12,7 @@ use super::encoding::{Columns, Encoding, KeyProblem, one_dimension};
 use super::model::{Common, HtmlDrawing, Marks};
 use super::theme::Theme;
 use crate::diagnostic::Diagnostic;
+use crate::report::Role;
 use crate::spec::grammar::{self, ChartType};
 use crate::text::Locale;
 use model::Dumbbells;
@@ -70,10 +71,10 @@ impl DumbbellChart {
                     let message = "the points of this dumbbell are two columns, each with its own colour and value";
                     return Err(KeyProblem::Value(key, message.to_owned()));
                 }
-                let role = |name: &String| columns.number(name).map(|number| number.role);
-                if role(one) != role(other) {
+                let axis = |name: &String| columns.number(name).map(|number| axis_of(number.role));
+                if axis(one) != axis(other) {
                     let message = format!(
-                        "the points of a dumbbell stand on one axis: two amounts, or two shares, and `{one}` and `{other}` are not of one kind"
+                        "the points of a dumbbell stand on one axis: two amounts, or two shares, and `{one}` and `{other}` are not of one kind; a measure `m` stands beside another or beside `m_previous`, and `m_share` beside `m_share_previous`"
                     );
                     return Err(KeyProblem::Value("x", message));
                 }
@@ -90,6 +91,16 @@ impl DumbbellChart {
             )),
         }
     }
+}
+
+/// What an axis has on which a number in a role stands, in this period or the one before: of which role it is, and whether it is
+/// a difference, in percent, or relative to a base.
+fn axis_of(role: Role) -> (Role, [bool; 3]) {
+    let is_index = role == Role::Index;
+    (
+        role.base(),
+        [role.is_difference(), role.is_in_percent(), is_index],
+    )
 }
 
 impl Descriptor for DumbbellChart {
