@@ -64,6 +64,8 @@ const rangePanel = figure =>
     return [select(0), select(1)];
   });
 
+// What says that an element is one of SVG.
+const svgNames = 'http://www.w3.org/2000/svg';
 const textOf = {
   csv: figure => {
     const heads = headsOf(figure.table);
@@ -79,7 +81,7 @@ const textOf = {
     if (!figure.svg) return pictureOf(one(figure.element, '.drawing'));
     const copy = figure.svg.cloneNode(true);
     one(copy, '.ring')?.remove();
-    copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+    copy.setAttribute('xmlns', svgNames);
     // What the style of the page says of every drawing.
     copy.style = 'background:#fff;font:12px DejaVu Sans,Verdana,sans-serif;fill:#1f242e';
     return new XMLSerializer().serializeToString(copy);
@@ -114,7 +116,7 @@ const pictureOf = element => {
   };
   walk(element);
   const [wide, high] = [frame.width, frame.height].map(Math.round);
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${wide} ${high}"><path d="M0 0h${wide}v${high}H0" fill="${getComputedStyle(body).backgroundColor}"/>${svg}</svg>`;
+  return `<svg xmlns="${svgNames}" viewBox="0 0 ${wide} ${high}"><path d="M0 0h${wide}v${high}H0" fill="${getComputedStyle(body).backgroundColor}"/>${svg}</svg>`;
 };
 const blobOf = async (figure, kind) => {
   if (kind === 'csv') return new Blob([textOf.csv(figure)], { type: 'text/csv' });

@@ -28,13 +28,12 @@
     return links[all.indexOf(link)] || [];
   };
 
-  // The displayed form of rows, one per line.
-  const told = (rows, [exact, row], unit, of) =>
-    rows.flatMap(([digits, name]) => {
-      const grouped = (digits && digits + of).replace(/-?\d+/g, it => signed(whole.format(BigInt(it)), '', ''));
-      const value = grouped && grouped.replace('/', ' / ') + '\u00a0' + unit;
-      return (rows[1] ? [name, value] : [row, name, exact, value]).map((text, at) => make(at % 2 ? 'dd' : 'dt', {}, text));
-    });
+  // The displayed form of rows, one per line; the unit stands above the numbers, so that it need not agree with them.
+  const told = (rows, [exact, row], unit, of) => {
+    const head = exact + (unit && ' (' + unit + ')');
+    const lines = rows.map(([digits, name]) => [name, (digits && digits + of).replace(/-?\d+/g, it => signed(whole.format(BigInt(it)), '', '')).replace('/', ' / ')]);
+    return (rows[1] ? [row, head, ...lines.flat()] : lines.flatMap(([name, value]) => [row, name, head, value])).map((text, at) => make(at % 2 ? 'dd' : 'dt', {}, text));
+  };
 
   const show = (link, definition) => {
     const list = definition.closest('[data-w]');

@@ -94,9 +94,8 @@ on('click', event => {
 });
 
 on('keydown', event => {
-  const { key, target } = event;
-  const element = target.closest?.('.drawing')?.closest('figure[data-v]');
-  const figure = element && figureOf(element);
+  const { key } = event;
+  const figure = figureAt(event);
   if (key === 'Escape' && current) leave();
   else if (!figure) return;
   // Escape and Backspace.

@@ -20,8 +20,10 @@ const prepareTable = table => {
     let rows = texts.filter(cells => cells.some(text => plain(text).includes(wanted)));
     if (order) {
       const [at, sign] = order;
-      const by = numeric[at] ? (a, b) => size(a[at]) - size(b[at]) : (a, b) => collator.compare(a[at], b[at]);
-      rows = [...rows].sort((a, b) => sign * by(a, b));
+      // Texts in an order of their own, as months; a text that is none of them comes last.
+      const own = heads[at].dataset.o?.split('\n');
+      const rank = text => (own ? own.indexOf(text) >>> 0 : size(text));
+      rows = [...rows].sort((a, b) => sign * (own || numeric[at] ? rank(a[at]) - rank(b[at]) : collator.compare(a[at], b[at])));
     }
     // The first cells may span several rows: now each row gets its own.
     body.replaceChildren(...rows.map(cells => cells.line || make('tr', {}, ...cells.map((textContent, at) => make(at ? 'td' : 'th', { textContent, className: at && numeric[at] ? 'n' : '' })))));
@@ -32,7 +34,7 @@ const prepareTable = table => {
     head.replaceChildren(button(name, () => {
       const sign = order?.[0] === at ? -order[1] : numeric[at] ? -1 : 1;
       order = [at, sign];
-      every(table, '[aria-sort]').forEach(it => it.removeAttribute('aria-sort'));
+      heads.forEach(it => (it.ariaSort = null));
       head.ariaSort = sign > 0 ? 'ascending' : 'descending';
       fill();
     }, orderWord + ' ' + name));

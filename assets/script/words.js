@@ -25,13 +25,15 @@ const round = value => Math.sign(value) * Math.round(abs(value));
 const percentSign = french ? '\u202f%' : '%';
 const percent = (part, of) => signed(tenths.format(round((part * 1000) / of) / 10), '', percentSign);
 
-// An amount as an axis says it, and as the marks of a chart do. French counts in Md beyond 10¹² too, and a symbol follows a letter at once: 1 k€.
+// An amount as an axis says it, and as the marks of a chart do. French writes thousands in full, counts in Md beyond 10¹² too, and a symbol follows a letter at once: 1 M€.
 const letters = { 3: french ? 'k' : 'K', 6: 'M', 9: french ? 'Md' : 'B', 12: 'T' };
 const letterSpace = french ? '\u00a0' : '';
 // Those of an axis have the unit of the largest one.
+const triples = value => floor(Math.log10(abs(value)) / 3);
 const briefly = (value, { front, rear }, most) => {
-  const power = most >= 1e4 && value ? min(floor(Math.log10(most) / 3) * 3, french ? 9 : 12) : 0;
-  const text = most ? fractions2.format(value / 10 ** power) + (power ? letterSpace + letters[power] : '') : french && abs(value) >= 1e12 ? whole.format(value / 1e9) + '\u00a0Md' : short.format(value);
+  const power = most >= (french ? 1e6 : 1e4) && value ? min(triples(most) * 3, french ? 9 : 12) : 0;
+  const three = french && triples(value);
+  const text = most ? fractions2.format(value / 10 ** power) + (power ? letterSpace + letters[power] : '') : three > 3 ? whole.format(value / 1e9) + '\u00a0Md' : (three === 1 ? whole : short).format(value);
   return signed(text, front, /\d$/.test(text) ? rear : rear.replace(/^\s(?=\P{L})/u, ''));
 };
 const amount = (value, figure) => {

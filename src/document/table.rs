@@ -33,6 +33,8 @@ pub struct TableColumn {
     pub title: String,
     /// Whether its cells are numbers, aligned to the right.
     pub numeric: bool,
+    /// The texts of its cells in an order that they do not say themselves, as months have it; empty if they do.
+    pub order: Vec<String>,
 }
 
 /// A table of values for CSV and the workbook.

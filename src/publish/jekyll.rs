@@ -186,6 +186,7 @@ mod tests {
                 columns: vec![TableColumn {
                     title: "Nom".to_owned(),
                     numeric: false,
+                    order: Vec::new(),
                 }],
                 rows: vec![vec!["un nom assez long pour compter".to_owned()]; rows],
                 groups: 0,

@@ -203,6 +203,7 @@ mod tests {
         let column = |title: &str, numeric| TableColumn {
             title: title.to_owned(),
             numeric,
+            order: Vec::new(),
         };
         Table {
             id: "t".to_owned(),

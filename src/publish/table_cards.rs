@@ -98,6 +98,7 @@ mod tests {
         let column = |title: &&str| TableColumn {
             title: (*title).to_owned(),
             numeric: *title == "1",
+            order: Vec::new(),
         };
         Table {
             id: "t".to_owned(),

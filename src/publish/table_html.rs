@@ -66,7 +66,11 @@ fn table_in(
         } else {
             "<th"
         });
-        html.extend([role(" role=columnheader"), ">"]);
+        html.push_str(role(" role=columnheader"));
+        if !column.order.is_empty() {
+            html.extend([" data-o=\"", &escape(&column.order.join("\n")), "\""]);
+        }
+        html.push('>');
         html.push_str(&escape(&head(column, percents[at])));
     }
     html.extend(["<tbody", role(" role=rowgroup"), ">"]);
@@ -222,6 +226,7 @@ mod tests {
         let column = |title: &str, numeric| TableColumn {
             title: title.to_owned(),
             numeric,
+            order: Vec::new(),
         };
         let table = Table {
             id: "t".to_owned(),
@@ -263,6 +268,7 @@ mod tests {
         let column = |title: &str, numeric| TableColumn {
             title: title.to_owned(),
             numeric,
+            order: Vec::new(),
         };
         let table = Table {
             id: "t".to_owned(),
@@ -296,6 +302,7 @@ mod tests {
         let column = |title: &str| TableColumn {
             title: title.to_owned(),
             numeric: false,
+            order: Vec::new(),
         };
         let rows = ["ax1", "ax2", "bx3", "by4"];
         let table = Table {

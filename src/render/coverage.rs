@@ -1,7 +1,7 @@
 //! Coverage for readers and programs: the table at the end of a document, the part of `report.json`, and the tables
 //! of what lookups lack.
 
-use super::tables::sheet_cell;
+use super::sheets::sheet_cell;
 use super::texts::Texts;
 use crate::document::report_json::{self as json, Cell, RowsOf, Whole};
 use crate::document::{MARK, Sheet, SheetCell, SheetColumn, Table, TableColumn};
@@ -158,6 +158,7 @@ pub(super) fn table(
         .map(|(title, numeric)| TableColumn {
             title: title.to_owned(),
             numeric,
+            order: Vec::new(),
         })
         .collect();
     marks_of_heads(&mut columns, &mut rows);

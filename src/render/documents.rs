@@ -377,6 +377,7 @@ fn table_chart(
         table.columns.push(TableColumn {
             title: texts.plain(&sparkline.title, &pointer)?,
             numeric: false,
+            order: Vec::new(),
         });
         for (at, (path, words)) in drawn.into_iter().enumerate() {
             let look = Look {

@@ -4,7 +4,8 @@ use super::corrections::{
     Effect, cells_in_words, corrected, counted, effect_in_words, effects, title_of,
 };
 use super::format::format_value;
-use super::tables::{in_one_line, left_out, sheet_cell};
+use super::sheets::sheet_cell;
+use super::tables::{in_one_line, left_out};
 use super::texts::Texts;
 use crate::document::{Block, Sheet, SheetCell, SheetColumn, Table, TableColumn};
 use crate::report::Report;
@@ -222,6 +223,7 @@ fn table_of_effects(texts: &Texts<'_>, results: &Results, locale: Locale) -> Tab
         .map(|(at, title)| TableColumn {
             title: title.to_owned(),
             numeric: at > 0,
+            order: Vec::new(),
         });
     Table {
         id: TABLES[1].to_owned(),
@@ -242,6 +244,7 @@ fn column(title: &str) -> TableColumn {
     TableColumn {
         title: title.to_owned(),
         numeric: false,
+        order: Vec::new(),
     }
 }
 

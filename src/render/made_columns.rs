@@ -101,6 +101,7 @@ fn plain_column(title: String) -> TableColumn {
     TableColumn {
         title,
         numeric: false,
+        order: Vec::new(),
     }
 }
 

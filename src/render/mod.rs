@@ -23,9 +23,11 @@ mod made_from;
 mod margins;
 mod opening;
 mod origins;
+mod own_order;
 mod reading;
 mod report_json;
 mod row_labels;
+mod sheets;
 mod silent;
 mod sparklines;
 mod tables;
@@ -128,7 +130,7 @@ pub fn render(
         },
         || {
             let sheets = || {
-                let mut sheets = tables::sheets(&texts[0], results);
+                let mut sheets = sheets::sheets(&texts[0], results);
                 sheets.extend(coverage::sheets(report, results));
                 sheets.extend(ledger::sheets(results));
                 sheets

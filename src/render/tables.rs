@@ -1,21 +1,19 @@
-//! Frames → tables: formatted ones for people, exact ones for files.
+//! Frames → tables, formatted for people.
 
-use super::format::{affix, format_cell, leaves_out_digits};
+use super::format::{format_cell, leaves_out_digits};
 use super::links::{address_of, link_of};
+use super::own_order::own_order;
 use super::row_labels::{RowLabels, word_of_new};
 use super::texts::Texts;
 use crate::chart::data::KeyNames;
-use crate::document::{Look, Looks, MARK, Rows, Sheet, SheetCell, SheetColumn, Table, TableColumn};
+use crate::document::{Look, Looks, MARK, Table, TableColumn};
 use crate::report::columns::ColumnContent;
-use crate::report::columns::FOLDED;
 use crate::report::{Chart, Column, Role, Slot, labels};
-use crate::results::{Frame, InPrint, Key, Results, Row, RowAt, Shown, Value, key_label};
-use crate::spec::grammar::Format;
+use crate::results::{Frame, InPrint, Key, Row, RowAt, Shown, Value, key_label};
+use crate::text::Locale;
 use crate::text::case::capitalize_first;
 use crate::text::number::{decimal, decimals_of, integer, signed};
-use crate::text::{Affix, Locale};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// The table behind a chart: one row per mark, integers with all digits.
 pub(super) fn table_behind(
@@ -61,6 +59,8 @@ pub(super) fn table_behind(
                 Slot::Attribute(_) => {}
             }
         }
+        let order = own_order(texts.report, shown, (column, at), &table.rows);
+        table.columns[at].order = order;
     }
     table
 }
@@ -153,9 +153,7 @@ pub(super) fn table(
         _ => texts.column_title(column),
     };
     let head = found.iter().position(|it| it.has_codes());
-    let total_label = breakdown.map_or(labels::TOTAL, |it| {
-        it.total_label(found.iter().copied(), locale)
-    });
+    let total_label = total_label(texts, frame, found.iter().copied());
     let total = frame.total.as_ref().map(|values| {
         let cells = found
             .iter()
@@ -172,10 +170,12 @@ pub(super) fn table(
         title,
         columns: found
             .iter()
-            .map(|column| TableColumn {
+            .enumerate()
+            .map(|(at, column)| TableColumn {
                 title: title_of(column),
                 numeric: matches!(column.slot, Slot::Value(at)
                     if frame.rows.iter().any(|row| row.values[at].number().is_some())),
+                order: own_order(report, frame, (column, at), &rows),
             })
             .collect(),
         groups: leading_dimensions(&found).saturating_sub(1),
@@ -190,6 +190,19 @@ pub(super) fn table(
             ],
         ),
     }
+}
+
+/// What the total below these columns of a frame is called.
+pub(super) fn total_label<'a>(
+    texts: &Texts<'_>,
+    frame: &Frame,
+    columns: impl Iterator<Item = &'a Column>,
+) -> &'static str {
+    let breakdown = texts.report.breakdowns.get(&frame.name);
+    breakdown.map_or_else(
+        || labels::total(true, texts.locale),
+        |it| it.total_label(columns, texts.locale),
+    )
 }
 
 /// Whether all value columns are of one measure, whose values stand among them: a head such as `Rank` says enough.
@@ -337,163 +350,5 @@ pub(super) fn left_out(left: usize, name: &str, texts: &Texts<'_>) -> String {
         rows
     } else {
         format!("{rows} {place} {file}")
-    }
-}
-
-/// Exact values of all frames, and the repairs in the sources.
-pub(super) fn sheets(texts: &Texts<'_>, results: &Arc<Results>) -> Vec<Sheet> {
-    let frames = 0..results.frames.len();
-    let mut sheets: Vec<Sheet> = frames.map(|at| sheet(texts, results, at)).collect();
-    let text = |text: &str| SheetCell::Text(text.to_owned());
-    let mut violations = Vec::new();
-    for source in &results.sources {
-        for violation in &source.violations {
-            violations.push(vec![
-                text(&source.name),
-                text(&violation.file),
-                SheetCell::Integer(violation.row as i128),
-                text(&violation.key),
-                text(&violation.column),
-                text(violation.problem),
-                text(&violation.found),
-                text(violation.action),
-            ]);
-        }
-    }
-    if !violations.is_empty() {
-        sheets.push(Sheet {
-            id: "contract_violations".into(),
-            columns: [
-                "source", "file", "row", "key", "column", "problem", "found", "action",
-            ]
-            .map(SheetColumn::plain)
-            .to_vec(),
-            rows: violations.into(),
-            total: None,
-        });
-    }
-    sheets
-}
-
-/// The sheet of the frame at a position.
-fn sheet(texts: &Texts<'_>, results: &Arc<Results>, at: usize) -> Sheet {
-    let frame = &results.frames[at];
-    // A separate column distinguishes others from every value of the data.
-    let folded = frame.rows.iter().any(Row::folded);
-    let columns = frame.columns.own().iter();
-    let mut columns: Vec<SheetColumn> = columns
-        .map(|column| SheetColumn {
-            name: column.name.clone(),
-            title: texts.column_title(column),
-            currency: currency(&column.format, texts.locale),
-            is_share: column.is_share(),
-            scale: column.value_type.scale().filter(|scale| *scale > 0),
-        })
-        .collect();
-    if folded {
-        columns.push(SheetColumn::plain(FOLDED));
-    }
-    let total = frame.total.as_ref().map(|values| {
-        let mut cells = vec![SheetCell::Empty; frame.columns.keys().len()];
-        if let Some(first) = cells.first_mut() {
-            *first = SheetCell::Text(labels::TOTAL.to_owned());
-        }
-        cells.extend(own(frame, values).iter().map(sheet_cell));
-        cells
-    });
-    let words = unnamed(texts, frame);
-    let (count, results) = (frame.rows.len(), Arc::clone(results));
-    Sheet {
-        id: frame.name.clone(),
-        columns,
-        rows: Rows::new(count, move |row| {
-            let frame = &results.frames[at];
-            cells(frame, &frame.rows[row], (&words, folded))
-        }),
-        total,
-    }
-}
-
-/// What a column of keys calls rows without a value, and others.
-struct Unnamed {
-    missing: SheetCell,
-    others: SheetCell,
-}
-
-/// The words of each column of keys; attributes of such rows are empty.
-fn unnamed(texts: &Texts<'_>, frame: &Frame) -> Vec<Unnamed> {
-    let labels = RowLabels::new(texts.report, frame, texts.locale);
-    let dimensions = frame.columns.dimensions();
-    let columns = frame.columns.keys().iter().enumerate();
-    let words = columns.map(|(at, column)| {
-        let word = |key: Key| {
-            let is_there = || frame.rows.iter().any(|row| row.keys.get(at) == Some(&key));
-            if at < dimensions.len() && is_there() {
-                SheetCell::Unnamed(labels.label(&column.name, &key).into())
-            } else {
-                SheetCell::Empty
-            }
-        };
-        Unnamed {
-            missing: word(Key::Missing),
-            others: word(Key::Others),
-        }
-    });
-    words.collect()
-}
-
-/// The symbol of the currency that a format gives to amounts.
-fn currency(format: &Format, locale: Locale) -> Affix {
-    match format {
-        Format::Parameters(parameters) if parameters.currency.is_some() => affix(format, locale),
-        Format::Parameters(_) | Format::Name(_) => Affix::default(),
-    }
-}
-
-/// The exact values of a row, and what is folded in it where a column says it.
-fn cells(frame: &Frame, row: &Row, (words, says_folded): (&[Unnamed], bool)) -> Vec<SheetCell> {
-    let keys = row.keys.iter().chain(&row.attributes).zip(words);
-    let keys = keys.map(|(key, words)| match key {
-        Key::Code(code) => SheetCell::Text(code.to_string()),
-        Key::Missing => words.missing.clone(),
-        Key::Others => words.others.clone(),
-    });
-    let folded = says_folded.then(|| rest_of(frame, row));
-    keys.chain(own(frame, &row.values).iter().map(sheet_cell))
-        .chain(folded)
-        .collect()
-}
-
-/// The values of a row without those of change.
-fn own<'a>(frame: &Frame, values: &'a [Value]) -> &'a [Value] {
-    &values[..frame.columns.values().len()]
-}
-
-/// The dimensions of which a row is the folded rest, with a space between them.
-fn rest_of(frame: &Frame, row: &Row) -> SheetCell {
-    let dimensions = frame.columns.dimensions().iter().zip(&row.keys);
-    let folded = dimensions.filter(|(_, key)| **key == Key::Others);
-    let names: Vec<&str> = folded.map(|(column, _)| column.name.as_str()).collect();
-    if names.is_empty() {
-        SheetCell::Empty
-    } else {
-        SheetCell::Text(names.join(" "))
-    }
-}
-
-/// A value, exact; a share that adds up as it is printed.
-pub(super) fn sheet_cell(value: &Value) -> SheetCell {
-    match value {
-        Value::Null => SheetCell::Empty,
-        Value::Boolean(value) => SheetCell::Boolean(*value),
-        Value::Integer(value) => SheetCell::Integer(*value),
-        Value::Decimal(value) => SheetCell::Decimal(*value),
-        Value::Ratio(_) | Value::Rounded(_) | Value::Number(_) => {
-            value.float().map_or(SheetCell::Empty, SheetCell::Number)
-        }
-        Value::Text(text) => SheetCell::Text(text.to_string()),
-        Value::Date(_) | Value::List(_) => {
-            SheetCell::Text(value.plain().unwrap_or_default().to_string())
-        }
     }
 }

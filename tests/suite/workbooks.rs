@@ -46,3 +46,27 @@ fn a_workbook_has_titles_and_names_rows_without_a_value_and_others_and_csv_has_c
     assert!(of(",3.25").ends_with(",region"), "{csv}");
     assert!(of(",0.75").ends_with(','), "{csv}");
 }
+
+#[test]
+fn the_total_of_a_mean_is_called_in_a_workbook_as_in_the_page() {
+    let spec = SPEC
+        .replace(
+            "  n: {sql: \"sum(n)\", title: {fr: Billets, en: Tickets}}",
+            "  n: {sql: \"avg(n)\", title: {fr: Billets, en: Tickets}}",
+        )
+        .replace(
+            "{it: {by: region, measures: [amount, n], keep: {region: {top: 1}}}}",
+            "{it: {by: region, measures: [n], total: true}}",
+        );
+    let project = Project::of(&spec).file("rows.csv", "region,amount,n\na,5.50,4\nb,2.25,3\n");
+    project.hfreport(&["run", "spec.yaml", "--quiet"]).fine();
+    let mut workbook: Xlsx<_> =
+        open_workbook(project.folder().join("out/report.xlsx")).expect("a workbook");
+    let sheet = workbook.worksheet_range("it").expect("a sheet");
+    let names: Vec<String> = sheet.rows().map(|row| row[0].to_string()).collect();
+    assert_eq!(
+        names.last().map(String::as_str),
+        Some("Ensemble"),
+        "{names:?}"
+    );
+}

@@ -31,6 +31,7 @@ mod pages;
 mod redrawn;
 mod save_to_pixels;
 mod serve;
+mod sorted;
 mod tab;
 mod units;
 mod variants;
