@@ -11,11 +11,11 @@ use crate::pipeline::{Executed, check, run};
 use crate::plan::{BreakdownIndex, MetricIndex, StepRows, describe};
 use crate::render::format_value;
 use crate::report::definition::{
-    DefinitionText, breakdown_definition, claim_definition, dimension_definition, metric_definition,
+    DefinitionText, Wording, breakdown_definition, claim_definition, dimension_definition,
+    metric_definition,
 };
 use crate::report::{Claim, Dimension, DimensionKind, Metric, Numerator, Report, Rows};
 use crate::results::{Frame, Key, MetricResult, Value};
-use crate::text::Locale;
 use crate::world::SystemWorld;
 use clap::Args;
 use std::path::PathBuf;
@@ -143,7 +143,7 @@ fn explain_metric(executed: &Executed, metric: &Metric) -> String {
     let report = &executed.checked.report;
     let result = &executed.results.metrics[&metric.name];
     let mut lines = vec![format!("metric {}", metric.name)];
-    lines.extend(said(metric_definition(report, metric, Locale::En)));
+    lines.extend(said(metric_definition(report, metric, Wording::Spec)));
     lines.extend(result_lines(result));
     for locale in &report.locales {
         lines.push(format!(
@@ -173,7 +173,7 @@ fn explain_claim(executed: &Executed, claim: &Claim) -> String {
     let report = &executed.checked.report;
     let result = &executed.results.claims[&claim.name];
     let mut lines = vec![format!("claim {}", claim.name)];
-    lines.extend(said(claim_definition(report, claim, Locale::En)));
+    lines.extend(said(claim_definition(report, claim, Wording::Spec)));
     lines.push(format!("  result: {}", standing(report, result)));
     lines.extend(turned_by(report, result).map(|way| format!("    {way}")));
     if let Some(from) = &claim.condition.from {
@@ -212,7 +212,7 @@ fn explain_breakdown(executed: &Executed, name: &str) -> String {
     let breakdown = &report.breakdowns[name];
     let frame = &executed.results.frames[name];
     let mut lines = vec![format!("breakdown {name}")];
-    lines.extend(said(breakdown_definition(report, breakdown, Locale::En)));
+    lines.extend(said(breakdown_definition(report, breakdown, Wording::Spec)));
     let behind = match &breakdown.rows {
         Rows::Source(_) => counted(frame.source_rows, "source row", "source rows"),
         Rows::Breakdown(from) => {

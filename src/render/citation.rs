@@ -3,6 +3,7 @@
 
 use crate::document::Badge;
 use crate::report::Publication;
+use crate::report::labels::quoted;
 use crate::text::list::{Conjunction, list};
 use crate::text::{Locale, escape_markdown};
 
@@ -14,11 +15,7 @@ pub(super) fn cited(
     badge: Option<Badge>,
     locale: Locale,
 ) -> String {
-    let quoted = escape_markdown(title);
-    let quoted = match locale {
-        Locale::Fr => format!("«\u{a0}{quoted}\u{a0}»"),
-        Locale::En => format!("“{quoted}”"),
-    };
+    let quoted = quoted(&escape_markdown(title), locale);
     let mut parts = Vec::new();
     if let Some(publication) = publication {
         let authors: Vec<String> = publication

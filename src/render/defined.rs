@@ -8,13 +8,12 @@ use crate::document::report_json::{
     BreakdownDefinition, ClaimDefinition, Definitions, DenominatorDefinition, MetricDefinition,
     RowsOf, Texts,
 };
-use crate::report::definition::{dimension_definition, keep_text};
+use crate::report::definition::{Wording, dimension_definition, keep_text};
 use crate::report::{
     Breakdown, Claim, ContractColumn, Denominator, Dimension, LocalText, Metric, Numerator, Report,
     Rows,
 };
 use crate::spec::grammar::{OnViolation, ShareOf};
-use crate::text::Locale;
 use indexmap::IndexMap;
 
 /// What a report computes, from these lookups and with these params.
@@ -188,7 +187,7 @@ pub(super) fn breakdown_definition(report: &Report, definition: &Breakdown) -> B
         over: definition
             .over
             .as_ref()
-            .map(|it| it.described(&by[it.level], Locale::En)),
+            .map(|it| it.described(&by[it.level], Wording::Spec)),
         within: definition.within.iter().map(name).collect(),
         share_of: exploded.then(|| share_of.to_owned()),
         add_up: definition.add_up,

@@ -69,14 +69,16 @@ pub(crate) fn format_value(format: &Format, value: &Value, locale: Locale) -> St
 pub(crate) fn format_cell(column: &Column, value: &Value, locale: Locale) -> String {
     match (column.role(), value) {
         (Some(Role::RankChange), Value::Integer(moved)) => movement(*moved, locale),
-        (Some(role), _) if role.is_difference() => difference(&column.format, value, locale),
+        (Some(role), _) if role.is_difference() => {
+            format_of_difference(&column.format, value, locale)
+        }
         _ => format_value(&column.format, value, locale),
     }
 }
 
 /// A difference with its sign; one that is too small for its scale is in the next smaller one: `+412 k` among millions. One in
 /// percent or points that is too small for its decimals has as many as show it: `−0.03%`.
-fn difference(format: &Format, value: &Value, locale: Locale) -> String {
+pub(crate) fn format_of_difference(format: &Format, value: &Value, locale: Locale) -> String {
     let change = value.number();
     let finer = |decimals| change.map_or(decimals, |it| decimals_of_change(it, decimals));
     let (percent, points) = in_hundredths(format);
@@ -100,7 +102,7 @@ fn difference(format: &Format, value: &Value, locale: Locale) -> String {
                 scale,
                 ..it.clone()
             });
-            difference(&finer, value, locale)
+            format_of_difference(&finer, value, locale)
         }
         _ => signed(&text),
     }
@@ -261,7 +263,7 @@ fn scaled(number: Number, scale: Scale, locale: Locale) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::difference;
+    use super::format_of_difference;
     use crate::results::Value;
     use crate::spec::grammar::{Format, FormatParameters, Scale};
     use crate::text::Locale;
@@ -282,7 +284,8 @@ mod tests {
             (Scale::B, -3, "\u{2212}3", "\u{2212}3"),
             (Scale::Thousands, 0, "0\u{a0}k", "0K"),
         ] {
-            let written = |locale| difference(&format(scale), &Value::Integer(value), locale);
+            let written =
+                |locale| format_of_difference(&format(scale), &Value::Integer(value), locale);
             assert_eq!(
                 [written(Locale::Fr), written(Locale::En)],
                 [french, english]

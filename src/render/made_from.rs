@@ -23,6 +23,8 @@ pub(super) fn made_from(source: &SourceStatistics, locale: Locale) -> String {
     let more = source.files.len().saturating_sub(files.len());
     let more = match (more, locale) {
         (0, _) => String::new(),
+        (1, Locale::Fr) => " et un autre fichier".to_owned(),
+        (1, Locale::En) => " and one more file".to_owned(),
         (more, Locale::Fr) => format!(" et {more} autres fichiers"),
         (more, Locale::En) => format!(" and {more} more files"),
     };

@@ -5,6 +5,7 @@ use crate::report::Report;
 use crate::results::{Margin, Unit, Value};
 use crate::text::case::lower_first;
 use crate::text::number::{NO_BREAK_SPACE, decimal, decimals_of, integer, points};
+use crate::text::plural::{PluralCategory, plural_category};
 use crate::text::{Locale, Number};
 
 /// Most decimals with which a difference of shares is told.
@@ -15,19 +16,7 @@ const MOST_DECIMALS: u8 = 9;
 pub(crate) fn margin_text(report: &Report, margin: &Margin, locale: Locale) -> String {
     let amount = match &margin.unit {
         Unit::Points => return in_points(&margin.difference, locale),
-        Unit::Rows => {
-            let is_one = margin.difference == Value::Integer(1);
-            let rows = match (locale, is_one) {
-                (Locale::Fr, true) => "ligne",
-                (Locale::Fr, false) => "lignes",
-                (Locale::En, true) => "row",
-                (Locale::En, false) => "rows",
-            };
-            format!(
-                "{}{NO_BREAK_SPACE}{rows}",
-                exact(&margin.difference, locale)
-            )
-        }
+        Unit::Rows => in_rows(&margin.difference, locale),
         Unit::Number => exact(&margin.difference, locale),
         Unit::Measure(name) => of_measure(report, name, &margin.difference, locale),
     };
@@ -51,13 +40,34 @@ fn of_measure(report: &Report, name: &str, value: &Value, locale: Locale) -> Str
     } else {
         unit
     };
-    let (amount, unit) = (exact(value, locale), lower_first(unit));
-    // A unit is a noun in the plural.
-    if *value == Value::Integer(1) {
+    in_unit(value, &lower_first(unit), locale)
+}
+
+/// A number of rows.
+fn in_rows(value: &Value, locale: Locale) -> String {
+    let rows = match (locale, is_singular(value, locale)) {
+        (Locale::Fr, true) => "ligne",
+        (Locale::Fr, false) => "lignes",
+        (Locale::En, true) => "row",
+        (Locale::En, false) => "rows",
+    };
+    format!("{}{NO_BREAK_SPACE}{rows}", exact(value, locale))
+}
+
+/// A number with what it counts, a noun in the plural, which stands in brackets where it would not agree.
+fn in_unit(value: &Value, unit: &str, locale: Locale) -> String {
+    let amount = exact(value, locale);
+    if is_singular(value, locale) {
         format!("{amount} ({unit})")
     } else {
         format!("{amount}{NO_BREAK_SPACE}{unit}")
     }
+}
+
+/// Whether a noun behind a number stands in the singular: behind 1, in French behind all below 2.
+fn is_singular(value: &Value, locale: Locale) -> bool {
+    let number = value.number();
+    number.is_some_and(|it| plural_category(it, locale) == PluralCategory::One)
 }
 
 /// A number with all digits if it is whole.
@@ -78,4 +88,28 @@ fn in_points(value: &Value, locale: Locale) -> String {
     let mut texts = (1..=MOST_DECIMALS).map(|decimals| points(number, decimals, locale));
     let first = points(number, 1, locale);
     texts.find(shows).unwrap_or(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{in_rows, in_unit};
+    use crate::results::Value;
+    use crate::text::Locale::{En, Fr};
+
+    #[test]
+    fn rows_and_units_agree_with_the_number_or_stand_in_brackets() {
+        for (number, french, english) in [
+            (0, ["0 ligne", "0 (modèles)"], ["0 rows", "0 modèles"]),
+            (1, ["1 ligne", "1 (modèles)"], ["1 row", "1 (modèles)"]),
+            (2, ["2 lignes", "2 modèles"], ["2 rows", "2 modèles"]),
+        ] {
+            for (locale, expected) in [(Fr, french), (En, english)] {
+                let value = Value::Integer(number);
+                let said = [in_rows(&value, locale), in_unit(&value, "modèles", locale)];
+                assert_eq!(said.map(|text| text.replace('\u{a0}', " ")), expected);
+            }
+        }
+        let half = in_unit(&Value::Number(1.5), "modèles", Fr);
+        assert_eq!(half, "1,5 (modèles)");
+    }
 }

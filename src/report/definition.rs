@@ -1,7 +1,7 @@
 //! A definition explained part by part in the words of a locale. In: a metric or a breakdown of a
 //! report. Out: its parts with defaults filled in, for `hfreport explain` and for the page.
 
-pub(crate) use super::definition_part::{DefinitionPart, DefinitionText};
+pub(crate) use super::definition_part::{DefinitionPart, DefinitionText, Wording};
 use super::{
     Breakdown, Claim, Column, Denominator, Dimension, DimensionKind, Keep, KeepRule, MeasureUse,
     Metric, Numerator, Report, Role, Rows, UnmatchedKeys, labels,
@@ -22,8 +22,9 @@ fn said(part: DefinitionPart, text: impl Into<String>) -> DefinitionText {
 pub(crate) fn metric_definition(
     report: &Report,
     metric: &Metric,
-    locale: Locale,
+    wording: Wording<'_>,
 ) -> Vec<DefinitionText> {
+    let locale = wording.locale();
     let mut parts = Vec::new();
     match &metric.numerator {
         Numerator::Aggregate {
@@ -41,11 +42,14 @@ pub(crate) fn metric_definition(
             ));
             parts.push(said(
                 DefinitionPart::Rows,
-                rows_text(report, *in_scope, locale),
+                rows_text(report, *in_scope, wording),
             ));
         }
         Numerator::Second { from, expression } => {
-            parts.push(said(DefinitionPart::From, breakdown_name(from, locale)));
+            parts.push(said(
+                DefinitionPart::From,
+                breakdown_name(report, from, wording),
+            ));
             parts.push(said(DefinitionPart::Sql, &expression.text));
         }
     }
@@ -53,7 +57,7 @@ pub(crate) fn metric_definition(
     parts.push(said(DefinitionPart::Where, filter));
     parts.push(said(
         DefinitionPart::Of,
-        denominator_text(report, metric, locale),
+        denominator_text(report, metric, wording),
     ));
     if let Some(value) = metric.empty {
         parts.push(said(DefinitionPart::Empty, value.to_string()));
@@ -66,11 +70,12 @@ pub(crate) fn metric_definition(
 pub(crate) fn claim_definition(
     report: &Report,
     claim: &Claim,
-    locale: Locale,
+    wording: Wording<'_>,
 ) -> Vec<DefinitionText> {
+    let locale = wording.locale();
     let condition = &claim.condition;
     let from = match (&condition.from, locale) {
-        (Some(from), _) => breakdown_name(from, locale),
+        (Some(from), _) => breakdown_name(report, from, wording),
         (None, Locale::Fr) => "indicateurs".to_owned(),
         (None, Locale::En) => "metrics".to_owned(),
     };
@@ -90,15 +95,16 @@ pub(crate) fn claim_definition(
 pub(crate) fn breakdown_definition(
     report: &Report,
     breakdown: &Breakdown,
-    locale: Locale,
+    wording: Wording<'_>,
 ) -> Vec<DefinitionText> {
+    let locale = wording.locale();
     let from = match &breakdown.rows {
         Rows::Source(source) => source_text(report, *source, locale),
-        Rows::Breakdown(from) => breakdown_name(from, locale),
+        Rows::Breakdown(from) => breakdown_name(report, from, wording),
     };
     let from = breakdown.of_periods(from, locale);
-    let by = breakdown.by.iter();
-    let by = by.map(|name| dimension_name(report, name, locale));
+    let by = 0..breakdown.by.len();
+    let by = by.map(|at| level_name(breakdown, at, wording));
     let mut parts = vec![
         said(DefinitionPart::From, from),
         said(DefinitionPart::By, by.collect::<Vec<_>>().join(", ")),
@@ -108,16 +114,17 @@ pub(crate) fn breakdown_definition(
     parts.extend(measures.map(|measure| said(DefinitionPart::Measure, text(measure))));
     let filter = filter_text(report, breakdown.filter.as_ref(), locale);
     parts.push(said(DefinitionPart::Where, filter));
-    let rows = rows_text(report, breakdown.in_scope, locale);
+    let rows = rows_text(report, breakdown.in_scope, wording);
     parts.push(said(DefinitionPart::Rows, rows));
     let over = breakdown.over.iter();
     parts.extend(over.map(|over| {
-        let along = dimension_name(report, &breakdown.by[over.level], locale);
-        said(DefinitionPart::Over, over.described(&along, locale))
+        let along = level_name(breakdown, over.level, wording);
+        said(DefinitionPart::Over, over.described(&along, wording))
     }));
+    let within = within_text(breakdown, wording);
     parts.push(said(
         DefinitionPart::Within,
-        within_text(report, breakdown, locale),
+        within.unwrap_or_else(|| whole(wording).to_owned()),
     ));
     if breakdown.add_up.is_some() {
         parts.push(said(DefinitionPart::AddUp, labels::adds_up(locale)));
@@ -131,12 +138,13 @@ pub(crate) fn column_definition(
     report: &Report,
     breakdown: &Breakdown,
     column: &Column,
-    locale: Locale,
+    wording: Wording<'_>,
 ) -> Vec<DefinitionText> {
+    let locale = wording.locale();
     let own = |at: usize| measure_text(report, &breakdown.measures[at], locale);
     let own = column.measure().map(own);
     let base = column.role().map(Role::base);
-    let mut parts = breakdown_definition(report, breakdown, locale);
+    let mut parts = breakdown_definition(report, breakdown, wording);
     parts.retain(|said| match said.part {
         DefinitionPart::Measure => Some(&said.text) == own.as_ref(),
         DefinitionPart::Within => base == Some(Role::Rank),
@@ -144,10 +152,7 @@ pub(crate) fn column_definition(
         _ => true,
     });
     if base.is_some_and(Role::is_share) {
-        parts.push(said(
-            DefinitionPart::Of,
-            share_text(report, breakdown, locale),
-        ));
+        parts.push(said(DefinitionPart::Of, share_text(breakdown, wording)));
     }
     parts
 }
@@ -249,10 +254,12 @@ pub(crate) fn same_but_condition(
             in_scope: of_scope,
             ..
         } if of.name == measure.name && of_scope == in_scope => {
-            let filter = filter_text(report, filter.as_ref(), locale);
-            Some(match locale {
-                Locale::Fr => format!("mêmes mesure et lignes, condition {filter}"),
-                Locale::En => format!("same measure and rows, where {filter}"),
+            let condition = filter.as_ref().map(|it| condition_text(report, &it.text));
+            Some(match (condition, locale) {
+                (Some(it), Locale::Fr) => format!("mêmes mesure et lignes, condition {it}"),
+                (Some(it), Locale::En) => format!("same measure and rows, where {it}"),
+                (None, Locale::Fr) => "mêmes mesure et lignes, sans condition".to_owned(),
+                (None, Locale::En) => "same measure and rows, without a condition".to_owned(),
             })
         }
         _ => None,
@@ -293,14 +300,19 @@ fn measure_text(report: &Report, of: &MeasureUse, locale: Locale) -> String {
     }
 }
 
-fn breakdown_name(name: &str, locale: Locale) -> String {
-    match locale {
-        Locale::Fr => format!("répartition {name}"),
-        Locale::En => format!("breakdown {name}"),
+fn breakdown_name(report: &Report, name: &str, wording: Wording<'_>) -> String {
+    let called = match report.breakdowns.get(name) {
+        Some(breakdown) => wording.called(name, &breakdown.title),
+        None => name.to_owned(),
+    };
+    match wording.locale() {
+        Locale::Fr => format!("répartition {called}"),
+        Locale::En => format!("breakdown {called}"),
     }
 }
 
-fn rows_text(report: &Report, in_scope: bool, locale: Locale) -> String {
+fn rows_text(report: &Report, in_scope: bool, wording: Wording<'_>) -> String {
+    let locale = wording.locale();
     let Some(scope) = report.scope.as_ref().filter(|_| in_scope) else {
         return match locale {
             Locale::Fr => "toutes".to_owned(),
@@ -311,7 +323,7 @@ fn rows_text(report: &Report, in_scope: bool, locale: Locale) -> String {
         Locale::Fr => vec!["périmètre".to_owned()],
         Locale::En => vec!["scope".to_owned()],
     };
-    let by = |name: &str| dimension_name(report, name, locale);
+    let by = |name: &str| dimension_name(report, name, wording);
     parts.extend(scope.top.as_ref().map(|top| match (locale, top.n) {
         (Locale::Fr, 1) => format!("la première valeur de {}", by(&top.by)),
         (Locale::Fr, n) => format!("les {n} premières valeurs de {}", by(&top.by)),
@@ -365,31 +377,43 @@ fn name_filters<'a>(report: &'a Report, condition: &str, named: &mut Vec<&'a str
     }
 }
 
-/// A dimension within the words of a locale. English has the name of the spec, which `explain` prints too; in French
-/// that would be a foreign word, so its title stands there.
-fn dimension_name(report: &Report, name: &str, locale: Locale) -> String {
-    match (locale, report.dimensions.get(name)) {
-        (Locale::Fr, Some(dimension)) => format!("«\u{a0}{}\u{a0}»", dimension.title.get(locale)),
-        _ => name.to_owned(),
+/// A dimension of the report in the words of a definition.
+fn dimension_name(report: &Report, name: &str, wording: Wording<'_>) -> String {
+    match report.dimensions.get(name) {
+        Some(dimension) => wording.called(name, &dimension.title),
+        None => name.to_owned(),
     }
 }
 
-fn within_text(report: &Report, breakdown: &Breakdown, locale: Locale) -> String {
-    let within: Vec<String> = breakdown
-        .within
-        .iter()
-        .map(|at| dimension_name(report, &breakdown.by[*at], locale))
-        .collect();
-    if within.is_empty() {
-        "total".to_owned()
-    } else {
-        within.join(", ")
+/// A dimension of a breakdown, which may be a column of another one.
+fn level_name(breakdown: &Breakdown, level: usize, wording: Wording<'_>) -> String {
+    let name = &breakdown.by[level];
+    match breakdown.columns.get(name) {
+        Some(column) => wording.called(name, &column.title),
+        None => name.clone(),
     }
 }
 
-fn denominator_text(report: &Report, metric: &Metric, locale: Locale) -> String {
+/// The dimensions in each of whose values shares and ranks start anew, if there are any.
+fn within_text(breakdown: &Breakdown, wording: Wording<'_>) -> Option<String> {
+    let within = breakdown.within.iter();
+    let within = within.map(|at| level_name(breakdown, *at, wording));
+    let within: Vec<String> = within.collect();
+    (!within.is_empty()).then(|| within.join(", "))
+}
+
+/// Where they do not start anew.
+fn whole(wording: Wording<'_>) -> &'static str {
+    match wording.locale() {
+        Locale::Fr => "l’ensemble",
+        Locale::En => "total",
+    }
+}
+
+fn denominator_text(report: &Report, metric: &Metric, wording: Wording<'_>) -> String {
+    let locale = wording.locale();
     match (&metric.denominator, locale) {
-        (Denominator::None, Locale::Fr) => "rien, c’est une quantité et non une part".to_owned(),
+        (Denominator::None, Locale::Fr) => "aucun, c’est une quantité et non une part".to_owned(),
         (Denominator::None, Locale::En) => "nothing, it is an amount and no share".to_owned(),
         (Denominator::Param(name, value), Locale::Fr) => format!("paramètre {name} = {value}"),
         (Denominator::Param(name, value), Locale::En) => format!("param {name} = {value}"),
@@ -406,7 +430,7 @@ fn denominator_text(report: &Report, metric: &Metric, locale: Locale) -> String 
         ) => {
             let measure = measure_text(report, measure, locale);
             let filter = filter_text(report, filter.as_ref(), locale);
-            let rows = rows_text(report, *in_scope, locale);
+            let rows = rows_text(report, *in_scope, wording);
             match locale {
                 Locale::Fr => format!("mesure {measure}, condition {filter}, lignes {rows}"),
                 Locale::En => format!("measure {measure}, where {filter}, rows {rows}"),
@@ -416,13 +440,13 @@ fn denominator_text(report: &Report, metric: &Metric, locale: Locale) -> String 
 }
 
 /// The denominator of a breakdown's shares.
-fn share_text(report: &Report, breakdown: &Breakdown, locale: Locale) -> String {
-    let within = within_text(report, breakdown, locale);
-    let whole = match (breakdown.within.is_empty(), locale) {
-        (true, Locale::Fr) => "le total".to_owned(),
-        (true, Locale::En) => "the total".to_owned(),
-        (false, Locale::Fr) => format!("le total pour chaque valeur de {within}"),
-        (false, Locale::En) => format!("the total of each {within}"),
+fn share_text(breakdown: &Breakdown, wording: Wording<'_>) -> String {
+    let locale = wording.locale();
+    let whole = match (within_text(breakdown, wording), locale) {
+        (None, Locale::Fr) => "le total".to_owned(),
+        (None, Locale::En) => "the total".to_owned(),
+        (Some(within), Locale::Fr) => format!("le total pour chaque valeur de {within}"),
+        (Some(within), Locale::En) => format!("the total for each value of {within}"),
     };
     if !breakdown.by_list {
         return whole;

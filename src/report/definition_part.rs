@@ -1,6 +1,36 @@
 //! The parts of a definition. In: nothing. Out: their keys in a spec, and their titles in a page.
 
+use super::{LocalText, labels};
 use crate::text::Locale;
+
+/// In whose words a definition is said.
+#[derive(Clone, Copy)]
+pub(crate) enum Wording<'a> {
+    /// Those of the spec, in which a name stands for what it names.
+    Spec,
+    /// Those of a page in a locale, in which things are called by their titles; the function writes one, which is a template.
+    Page(Locale, &'a dyn Fn(&str) -> String),
+}
+
+impl Wording<'_> {
+    /// The locale of its words.
+    #[must_use]
+    pub(crate) const fn locale(self) -> Locale {
+        match self {
+            Self::Spec => Locale::En,
+            Self::Page(locale, _) => locale,
+        }
+    }
+
+    /// What something is called that has a name and a title.
+    #[must_use]
+    pub(crate) fn called(self, name: &str, title: &LocalText) -> String {
+        match self {
+            Self::Spec => name.to_owned(),
+            Self::Page(locale, written) => labels::quoted(&written(title.get(locale)), locale),
+        }
+    }
+}
 
 /// A part of a definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,8 +91,8 @@ impl DefinitionPart {
             Self::Over => ("Dates", "Dates"),
             Self::Within => ("Au sein de", "Within"),
             Self::AddUp => ("Arrondi", "Rounding"),
-            Self::Of => ("Rapporté à", "Divided by"),
-            Self::Empty => ("Si ce diviseur est nul", "If the divisor is zero"),
+            Self::Of => ("Dénominateur", "Divided by"),
+            Self::Empty => ("Si ce dénominateur est nul", "If the divisor is zero"),
         };
         match locale {
             Locale::Fr => french,

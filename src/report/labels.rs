@@ -57,14 +57,11 @@ pub(super) fn of_date(code: &str, period: Option<CalendarUnit>, locale: Locale) 
     )
 }
 
-/// The row of the total, in files without a language.
-pub(crate) const TOTAL: &str = "Total";
-
 /// The row of the total: of means and the like, which add up to nothing, that of all rows together.
 #[must_use]
 pub(crate) fn total(is_sum: bool, locale: Locale) -> &'static str {
     match (is_sum, locale) {
-        (true, _) => TOTAL,
+        (true, _) => "Total",
         (false, Locale::Fr) => "Ensemble",
         (false, Locale::En) => "Overall",
     }
@@ -88,20 +85,26 @@ pub(crate) fn adds_up(locale: Locale) -> &'static str {
     }
 }
 
+/// A title in the quotes of a locale.
+#[must_use]
+pub(crate) fn quoted(title: &str, locale: Locale) -> String {
+    match locale {
+        Locale::Fr => format!("«\u{a0}{title}\u{a0}»"),
+        Locale::En => format!("“{title}”"),
+    }
+}
+
 /// What a document says of shares that add up to more than their whole: of all, or of those of the measures with these titles.
 #[must_use]
 pub(crate) fn overlap(titles: &[String], locale: Locale) -> String {
-    let quoted = titles.iter().map(|title| match locale {
-        Locale::Fr => format!("«\u{a0}{title}\u{a0}»"),
-        Locale::En => format!("“{title}”"),
-    });
-    let quoted: Vec<String> = quoted.collect();
-    let quoted = list(&quoted, Conjunction::And, locale);
+    let titles_in_quotes = titles.iter().map(|title| quoted(title, locale));
+    let titles_in_quotes: Vec<String> = titles_in_quotes.collect();
+    let named = list(&titles_in_quotes, Conjunction::And, locale);
     let shares = match (titles, locale) {
         ([], Locale::Fr) => "La somme des parts".to_owned(),
         ([], Locale::En) => "Shares".to_owned(),
-        (_, Locale::Fr) => format!("Pour {quoted}, la somme des parts"),
-        (_, Locale::En) => format!("Shares of {quoted}"),
+        (_, Locale::Fr) => format!("Pour {named}, la somme des parts"),
+        (_, Locale::En) => format!("Shares of {named}"),
     };
     match locale {
         Locale::Fr => format!(

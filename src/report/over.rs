@@ -1,5 +1,6 @@
 //! Change inside of one source of many dates: along which dates, in which periods of the calendar.
 
+use super::definition_part::Wording;
 use crate::text::{CalendarUnit, Date, Locale};
 use std::fmt::Write;
 
@@ -47,13 +48,32 @@ impl Over {
             .is_some_and(|it| is_long || it.unit.is_some())
     }
 
-    /// Its definition along a dimension: in English in the words of a spec, `by month, every month, mean 3, index first`.
+    /// Its definition along a dimension: in the words of a spec `by month, every month, mean 3, index first`.
     #[must_use]
-    pub(crate) fn described(&self, along: &str, locale: Locale) -> String {
-        match locale {
-            Locale::Fr => self.described_in_french(along),
-            Locale::En => self.described_as_written(along),
+    pub(crate) fn described(&self, along: &str, wording: Wording<'_>) -> String {
+        match wording {
+            Wording::Spec => self.described_as_written(along),
+            Wording::Page(Locale::Fr, _) => self.described_in_french(along),
+            Wording::Page(Locale::En, _) => self.described_in_english(along),
         }
+    }
+
+    fn described_in_english(&self, along: &str) -> String {
+        let mut text = format!("{along}, by {}", self.every.key());
+        if let Some(mean) = self.mean {
+            let _ = write!(text, ", {mean}-{} average", self.every.key());
+        }
+        match self.index {
+            None => {}
+            Some(IndexBase::First) => text.push_str(", first date = 100"),
+            Some(IndexBase::Of(date)) => {
+                let _ = write!(text, ", {} = 100", date.long(Locale::En));
+            }
+        }
+        if let Some(parts) = self.parts.as_ref().and_then(|parts| parts.unit) {
+            let _ = write!(text, ", whole periods in {}s", parts.key());
+        }
+        text
     }
 
     fn described_in_french(&self, along: &str) -> String {

@@ -97,6 +97,7 @@ mod october;
 mod of_no_value;
 mod openings;
 mod oracle;
+mod origin_words;
 mod origins;
 mod over;
 mod over_whole;

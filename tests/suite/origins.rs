@@ -190,7 +190,7 @@ fn a_metric_leads_to_its_definition_with_both_integers() {
         "<dt>Condition<dd>parameters &lt; 1000",
         "<dt>Divided by<dd>same measure and rows, where sized (parameters IS NOT NULL)",
         "<dt>File<dd>rows.csv (4\u{a0}rows)",
-        "<dt>Exact value<dd>40 / 60\u{a0}downloads",
+        "<dt>Exact value (downloads)<dd>40 / 60",
         "<dt>Rows counted<dd>1 / 2",
     ] {
         assert!(told.contains(part), "{part}\n{told}");
@@ -199,9 +199,9 @@ fn a_metric_leads_to_its_definition_with_both_integers() {
     for part in [
         "<b>Petits modèles</b>",
         "<dt>Mesure<dd>downloads = sum(downloads)",
-        "<dt>Rapporté à<dd>mêmes mesure et lignes, condition sized (parameters IS NOT NULL)",
+        "<dt>Dénominateur<dd>mêmes mesure et lignes, condition sized (parameters IS NOT NULL)",
         "<dt>Fichier<dd>rows.csv (4\u{a0}lignes)",
-        "<dt>Valeur exacte<dd>40 / 60\u{a0}téléchargements",
+        "<dt>Valeur exacte (téléchargements)<dd>40 / 60",
         "<dt>Lignes comptées<dd>1 / 2",
     ] {
         assert!(told.contains(part), "{part}\n{told}");

@@ -274,16 +274,25 @@ fn both_sides_of_a_ratio_have_their_own_unit() {
     };
     // 28 days in each of 45 months, and 12 days.
     let french = at(&page, "<section id=.");
-    assert!(page.contains("41 232 voyages / 1 272 jours"), "{french}");
+    assert!(
+        page.contains("Valeur exacte (voyages / jours)<dd>41 232 / 1 272<"),
+        "{french}"
+    );
     let english = project.read("out/index.en.html").replace('\u{a0}', " ");
     assert!(
-        english.contains("41,232 trips / 1,272 days"),
+        english.contains("Exact value (trips / days)<dd>41,232 / 1,272<"),
         "{}",
         at(&english, "<section id=.")
     );
     // A share of the same has its unit once, and the two sides of a mean are of none.
-    assert!(page.contains("12 720 / 41 232 voyages"), "{french}");
-    assert!(page.contains("41 232 / 2 544<"), "{french}");
+    assert!(
+        page.contains("Valeur exacte (voyages)<dd>12 720 / 41 232<"),
+        "{french}"
+    );
+    assert!(
+        page.contains("Valeur exacte<dd>41 232 / 2 544<"),
+        "{french}"
+    );
 }
 
 #[test]
@@ -334,4 +343,24 @@ fn an_index_says_its_base_and_a_mean_over_how_many_periods_it_goes() {
     let [french, english] = alternatives(&project, "c");
     assert!(french.contains("Repère à 95,0 : seuil."), "{french}");
     assert!(english.contains("Line at 95.0: threshold."), "{english}");
+}
+
+#[test]
+fn the_head_of_a_column_of_months_has_them_in_the_order_of_time() {
+    let project = spec(
+        "  by_month: {by: month, measures: [trips]}\n  by_mode: {by: mode, measures: [trips]}",
+        "  months: {type: bar, data: by_month, x: trips, y: month}",
+        "  - {table: by_month}\n  - {table: by_mode}\n  - {chart: months}",
+    );
+    told(&project);
+    for (page, first) in [
+        ("index.html", "janvier 2021\nfévrier 2021\nmars 2021\n"),
+        ("index.en.html", "January 2021\nFebruary 2021\nMarch 2021\n"),
+    ] {
+        let page = project.read(&format!("out/{page}"));
+        let page = page.replace('\u{a0}', " ");
+        assert!(page.contains(&format!(" data-o=\"{first}")), "{page}");
+        // The table and the one behind the chart; names of modes are sorted by their letters.
+        assert_eq!(page.matches(" data-o=\"").count(), 2);
+    }
 }

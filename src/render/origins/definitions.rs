@@ -7,8 +7,8 @@ use crate::render::made_from::made_from;
 use crate::render::margins::margin_text;
 use crate::render::values::covered;
 use crate::report::definition::{
-    DefinitionPart, DefinitionText, breakdown_definition, claim_definition, column_definition,
-    metric_definition, same_but_condition,
+    DefinitionPart, DefinitionText, Wording, breakdown_definition, claim_definition,
+    column_definition, metric_definition, same_but_condition,
 };
 use crate::report::{Breakdown, Column, Covered, Denominator, Metric, MetricRole, Numerator, Rows};
 use crate::results::Value;
@@ -45,7 +45,7 @@ impl Collector<'_> {
                     Locale::Fr => (format!("Nombre de lignes, {title}"), "lignes"),
                     Locale::En => (format!("Number of rows, {title}"), "rows"),
                 };
-                let mut said = breakdown_definition(report, breakdown, locale);
+                let mut said = self.worded(|it| breakdown_definition(report, breakdown, it));
                 said.retain(|said| {
                     !matches!(said.part, DefinitionPart::Measure | DefinitionPart::Within)
                 });
@@ -161,7 +161,7 @@ impl Collector<'_> {
         let (report, locale) = (self.texts.report, self.texts.locale);
         let metric = &report.metrics[at];
         let result = &self.results.metrics[&metric.name];
-        let mut said = metric_definition(report, metric, locale);
+        let mut said = self.worded(|it| metric_definition(report, metric, it));
         let of = said.iter_mut().find(|said| said.part == DefinitionPart::Of);
         if let (Some(of), Some(short)) = (of, same_but_condition(report, metric, locale)) {
             of.text = short;
@@ -185,23 +185,15 @@ impl Collector<'_> {
             }
             (Value::Integer(_) | Value::Decimal(_), Value::Integer(_) | Value::Decimal(_)) => {
                 let sides = [&result.numerator, &result.denominator].map(|it| self.exact(it));
-                match &below {
-                    Some(below) if *below != unit => {
-                        let units = [&unit, below];
-                        let are_known = units.iter().all(|it| !it.is_empty());
-                        let told = sides.iter().zip(units).map(|(side, unit)| {
-                            if are_known {
-                                format!("{side}\u{a0}{unit}")
-                            } else {
-                                side.clone()
-                            }
-                        });
-                        let told = told.collect::<Vec<_>>().join(" / ");
-                        unit = String::new();
-                        told
-                    }
-                    _ => sides.join(" / "),
+                if let Some(below) = below.filter(|below| *below != unit) {
+                    let are_known = [&unit, &below].iter().all(|it| !it.is_empty());
+                    unit = if are_known {
+                        format!("{unit} / {below}")
+                    } else {
+                        String::new()
+                    };
                 }
+                sides.join(" / ")
             }
             _ => {
                 // What is divided is in no unit of one side.
@@ -209,8 +201,12 @@ impl Collector<'_> {
                 self.exact(&result.value)
             }
         };
-        let with_unit = [sides.as_str(), unit.as_str()].join("\u{a0}");
-        parts.push((exact.to_owned(), with_unit.trim_end().to_owned()));
+        // In brackets the unit need not agree with the number.
+        let exact = match unit.as_str() {
+            "" => exact.to_owned(),
+            unit => format!("{exact} ({unit})"),
+        };
+        parts.push((exact, sides));
         let mut rows = integer(result.numerator_rows.into(), locale);
         if result.denominator_rows > 0 {
             rows = format!(
@@ -224,6 +220,7 @@ impl Collector<'_> {
             title = format!("{title} ({})", role.word(locale));
             let before = self.exact(result.in_role(MetricRole::Previous));
             parts.extend(self.previous(&before));
+            parts.extend(self.followed(metric, role, result));
         }
         NumberDefinition {
             title,
@@ -258,7 +255,7 @@ impl Collector<'_> {
     fn claim(&self, at: usize) -> NumberDefinition {
         let (report, locale) = (self.texts.report, self.texts.locale);
         let claim = &report.claims[at];
-        let mut said = claim_definition(report, claim, locale);
+        let mut said = self.worded(|it| claim_definition(report, claim, it));
         // The metrics stand in the condition itself.
         said.retain(|it| it.part != DefinitionPart::From || claim.condition.from.is_some());
         let said = said.into_iter();
@@ -284,7 +281,7 @@ impl Collector<'_> {
 
     fn column(&self, breakdown: &Breakdown, column: &Column) -> NumberDefinition {
         let (report, locale) = (self.texts.report, self.texts.locale);
-        let said = column_definition(report, breakdown, column, locale);
+        let said = self.worded(|it| column_definition(report, breakdown, column, it));
         let mut parts = self.parts(said, &breakdown.rows);
         let measure = column.measure().map(|at| &breakdown.measures[at]);
         let unit = column.unit.as_ref().map(|of_column| match measure {
@@ -313,19 +310,10 @@ impl Collector<'_> {
         }
     }
 
-    /// The period before, with what was there.
-    fn previous(&self, before: &str) -> Option<(String, String)> {
-        let previous = self.results.previous.as_ref()?;
-        let part = match self.texts.locale {
-            Locale::Fr => "Période précédente",
-            Locale::En => "Previous period",
-        };
-        let text = if before.is_empty() {
-            previous.period.clone()
-        } else {
-            format!("{} = {before}", previous.period)
-        };
-        Some((part.to_owned(), text))
+    /// A definition in the words of the page.
+    fn worded(&self, said: impl Fn(Wording<'_>) -> Vec<DefinitionText>) -> Vec<DefinitionText> {
+        let written = |title: &str| self.texts.plain_or_raw(title);
+        said(Wording::Page(self.texts.locale, &written))
     }
 
     /// The parts of a definition in the page's words, and the files behind it.
@@ -352,7 +340,7 @@ impl Collector<'_> {
     fn in_one_line(&self, name: &str) -> String {
         let (report, locale) = (self.texts.report, self.texts.locale);
         let breakdown = &report.breakdowns[name];
-        let said = breakdown_definition(report, breakdown, locale);
+        let said = self.worded(|it| breakdown_definition(report, breakdown, it));
         let parts = said.into_iter().map(|DefinitionText { part, text }| {
             let text = match (part, &breakdown.rows) {
                 (DefinitionPart::From, Rows::Breakdown(from)) => {
@@ -425,7 +413,7 @@ impl Collector<'_> {
     }
 
     /// A value with all its digits.
-    fn exact(&self, value: &Value) -> String {
+    pub(super) fn exact(&self, value: &Value) -> String {
         let locale = self.texts.locale;
         match value {
             Value::Rounded(share) => self.exact(&Value::Ratio(share.exact)),

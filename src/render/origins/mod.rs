@@ -2,6 +2,7 @@
 //! definition for each metric, column, count or formula that is mentioned, and for each number the
 //! rows from which it is taken, with exact integers.
 
+mod compared;
 mod definitions;
 mod rows;
 

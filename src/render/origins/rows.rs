@@ -15,19 +15,25 @@ impl Collector<'_> {
     pub(super) fn row(&self, term: &Term) -> Option<RowOrigin> {
         let locale = self.texts.locale;
         match *term {
-            Term::Cell(Cell { frame, row, column }) => {
+            Term::Cell(cell) => {
+                let Cell { frame, row, column } = cell;
+                let compared = self.before_and_now(cell);
+                let with = |label: String| match &compared {
+                    Some(compared) => format!("{label} ({compared})"),
+                    None => label,
+                };
                 let frame = &self.results.frames[frame];
                 let value = &frame.values(row)?[column];
                 let Some(row) = frame.row(row) else {
                     let breakdown = self.texts.report.breakdowns.get(&frame.name)?;
                     let label = breakdown.total_label(frame.columns.cells().iter(), locale);
-                    return Some(exact_row(value, label.to_owned(), locale));
+                    return Some(exact_row(value, with(label.to_owned()), locale));
                 };
                 let labels = frame.columns.dimensions().iter().zip(&row.keys);
                 let labels: Vec<String> = labels
                     .map(|(column, key)| key_label(self.texts.report, column, key, locale))
                     .collect();
-                Some(exact_row(value, labels.join(" / "), locale))
+                Some(exact_row(value, with(labels.join(" / ")), locale))
             }
             Term::Rows { frame, count } => {
                 let rows = self.results.frames[frame].rows.iter();

@@ -87,12 +87,80 @@ fn numbers_of_change_have_their_origin_in_the_page() {
     let page = project.read("out/2025-11-01/index.html");
     for wanted in [
         "Downloads (change)",
-        "2025-10-01 = 1,000",
+        "October 1, 2025 = 1,000",
         "Downloads (change), ",
         "Downloads (previous value)",
     ] {
         assert!(page.contains(wanted), "{wanted}\n{page}");
     }
+}
+
+#[test]
+fn the_origin_of_a_growth_shows_the_values_before_and_now_and_how_it_follows_from_them() {
+    let text = "{% if previous %}{{ metrics.all_growth|percent|signed }} {{ metrics.open_change|points|signed }} {% if by_maker.has('Di') and by_maker['Di'].downloads_growth is not none %}{{ by_maker['Di'].downloads_growth|percent }} {{ by_maker['Di'].downloads_share_change|points }}{% endif %} {{ by_maker.total().downloads_growth|percent }}{% endif %}";
+    let spec = SPEC.replace("formats: [markdown, json]", "formats: [html, json]");
+    let spec = spec.replacen("version: 1", "version: 1\nlocales: [en, fr]", 1);
+    let project = project(&spec.replace("{en: text.md.j2}", "text.md.j2")).file("text.md.j2", text);
+    both(&project);
+    // All: 1,000, then 1,200; Di: 50 of 1,000, then 260 of 1,200. Open: 900 of 1,000, then 970 of 1,200.
+    for (file, parts) in [
+        (
+            "index.html",
+            [
+                "<dt>Growth<dd>1,200 / 1,000 \u{2212} 1 = +20.0%",
+                "<dt>Change<dd>(970 / 1,200) \u{2212} (900 / 1,000) = \u{2212}9.2\u{a0}pt",
+                "210/50 Di (50 before, 260 now)",
+                "Di (50 / 1,000 before, 260 / 1,200 now)",
+                "200/1000 Total (1,000 before, 1,200 now)",
+            ],
+        ),
+        (
+            "index.fr.html",
+            [
+                "<dt>Croissance<dd>1\u{202f}200 / 1\u{202f}000 \u{2212} 1 = +20,0\u{202f}%",
+                "<dt>Période précédente<dd>1er\u{a0}octobre\u{a0}2025 = 1\u{202f}000",
+                "210/50 Di (50 avant, 260 maintenant)",
+                "Di (50 / 1 000 avant, 260 / 1 200 maintenant)",
+                "200/1000 Total (1 000 avant, 1 200 maintenant)",
+            ],
+        ),
+    ] {
+        let page = project.read(&format!("out/2025-11-01/{file}"));
+        for part in parts {
+            assert!(page.contains(part), "{part}\n{page}");
+        }
+    }
+}
+
+#[test]
+fn a_dumbbell_joins_the_value_before_and_the_value_now() {
+    let spec = SPEC.replacen(
+        "sections:",
+        "charts:
+  amounts: {type: dumbbell, data: by_maker, x: [downloads_previous, downloads], y: maker}
+  shares: {type: dumbbell, data: by_maker, x: [downloads_share_previous, downloads_share], y: maker}
+sections:
+  - {chart: amounts, when: previous}
+  - {chart: shares, when: previous}",
+        1,
+    );
+    let spec = spec.replace("charts: [], tables", "charts: [svg], tables");
+    let project = project(&spec);
+    both(&project);
+    let page = markdown(&project, "2025-11-01");
+    // Di had 50 and has 260; Ada 600 and 630; Eve is new.
+    assert!(page.contains("Largest gap: Di ("), "{page}");
+    let svg = project.read("out/2025-11-01/charts/amounts.en.svg");
+    for wanted in [">50<", ">260<", ">600<", ">630<", ">80<"] {
+        assert!(svg.contains(wanted), "{wanted}: {svg}");
+    }
+    let marks = svg.split("class=\"marks\"").nth(1).expect("marks");
+    assert_eq!(marks.matches("<circle").count(), 7, "{marks}");
+    let shares = project.read("out/2025-11-01/charts/shares.en.svg");
+    assert!(
+        shares.contains("52.5%") && shares.contains("60.0%"),
+        "{shares}"
+    );
 }
 
 #[test]
