@@ -9,6 +9,7 @@ use super::{
 use crate::spec::grammar::{KeepOther, ShareOf};
 use crate::sql::Expression;
 use crate::text::Locale;
+use crate::text::number::integer;
 
 fn said(part: DefinitionPart, text: impl Into<String>) -> DefinitionText {
     DefinitionText {
@@ -415,10 +416,28 @@ fn denominator_text(report: &Report, metric: &Metric, wording: Wording<'_>) -> S
     match (&metric.denominator, locale) {
         (Denominator::None, Locale::Fr) => "aucun, c’est une quantité et non une part".to_owned(),
         (Denominator::None, Locale::En) => "nothing, it is an amount and no share".to_owned(),
-        (Denominator::Param(name, value), Locale::Fr) => format!("paramètre {name} = {value}"),
-        (Denominator::Param(name, value), Locale::En) => format!("param {name} = {value}"),
-        (Denominator::Metric(name), Locale::Fr) => format!("indicateur {name}"),
-        (Denominator::Metric(name), Locale::En) => format!("metric {name}"),
+        (Denominator::Param(name, value), _) => {
+            let (name, value) = match wording {
+                Wording::Spec => (name.clone(), value.to_string()),
+                Wording::Page(..) => {
+                    let value = integer(i128::from(*value).into(), locale);
+                    (name.replace('_', " "), value)
+                }
+            };
+            match locale {
+                Locale::Fr => format!("paramètre {name} = {value}"),
+                Locale::En => format!("param {name} = {value}"),
+            }
+        }
+        (Denominator::Metric(name), _) => {
+            let other = report.metrics.get(name);
+            let called = other.map(|other| wording.called(name, &other.title));
+            let called = called.as_ref().unwrap_or(name);
+            match locale {
+                Locale::Fr => format!("indicateur {called}"),
+                Locale::En => format!("metric {called}"),
+            }
+        }
         (
             Denominator::Aggregate {
                 measure,

@@ -1,5 +1,6 @@
 //! The words of origins: things are called by their titles, and no word has to agree with a number that it does not know.
 
+use crate::fixture::Project;
 use crate::origins::{ROWS, project};
 
 fn pages(text: &str) -> [String; 2] {
@@ -58,4 +59,52 @@ fn a_unit_stands_in_brackets_and_agrees_with_every_number() {
         ],
     );
     assert!(!french.contains("1\u{a0}téléchargements"), "{french}");
+}
+
+#[test]
+fn params_metrics_and_claims_are_called_in_words_and_numbers_are_grouped() {
+    let spec = r#"
+version: 1
+locales: [fr, en]
+title: Report
+params: {hub_total: 120000}
+sources: {models: {path: rows.csv, columns: {model: {type: string}, account: {type: string}, downloads: {type: integer}, parameters: {type: integer, nullable: true}}}}
+measures: {downloads: {sql: "sum(downloads)", title: {fr: Téléchargements, en: Downloads}}}
+metrics:
+  all: {measure: downloads, title: {fr: Tous les téléchargements, en: All downloads}}
+  of_hub: {measure: downloads, of: {param: hub_total}, title: {fr: Part du hub, en: Share of the hub}}
+  alpha: {measure: downloads, where: "account = 'Alpha'", of: {metric: all}, title: Alpha}
+claims:
+  alpha_leads: {sql: "alpha > 0.5", say: "Alpha leads.", else: "Alpha does not lead."}
+sections:
+  - text: "{{ formatted.of_hub }} {{ formatted.alpha }} {{ params.hub_total|integer }} {{ claims.alpha_leads }}"
+"#;
+    let project = Project::of(spec).file("rows.csv", ROWS);
+    let run = [
+        "run",
+        "spec.yaml",
+        "--out",
+        "out",
+        "--format",
+        "html",
+        "--quiet",
+    ];
+    project.hfreport(&run).fine();
+    has(
+        &project.read("out/index.html"),
+        &[
+            "<dt>Dénominateur<dd>paramètre hub total = 120\u{202f}000",
+            "<dt>Dénominateur<dd>indicateur «\u{a0}Tous les téléchargements\u{a0}»",
+            "<b>Paramètre hub total</b>",
+            "<b>Alpha leads</b>",
+        ],
+    );
+    has(
+        &project.read("out/index.en.html"),
+        &[
+            "<dt>Divided by<dd>param hub total = 120,000",
+            "<dt>Divided by<dd>metric “All downloads”",
+            "<b>Param hub total</b>",
+        ],
+    );
 }

@@ -10,6 +10,7 @@ use crate::report::definition::{
     DefinitionPart, DefinitionText, Wording, breakdown_definition, claim_definition,
     column_definition, metric_definition, same_but_condition,
 };
+use crate::report::labels::quoted;
 use crate::report::{Breakdown, Column, Covered, Denominator, Metric, MetricRole, Numerator, Rows};
 use crate::results::Value;
 use crate::spec::ParamValue;
@@ -17,7 +18,7 @@ use crate::spec::grammar::Format;
 use crate::sql::Type;
 use crate::template::{CoverageNumber, SourceNumber};
 use crate::text::Locale;
-use crate::text::case::lower_first;
+use crate::text::case::{lower_first, readable};
 use crate::text::currency::Currency;
 use crate::text::number::{decimal, integer};
 
@@ -63,7 +64,10 @@ impl Collector<'_> {
                     Locale::Fr => ("Paramètre", "Valeur"),
                     Locale::En => ("Param", "Value"),
                 };
-                plain(format!("{kind} {name}"), vec![(part.to_owned(), value)])
+                plain(
+                    format!("{kind} {}", name.replace('_', " ")),
+                    vec![(part.to_owned(), value)],
+                )
             }
             Subject::Previous(at) => {
                 let name = report.params.get_index(*at).map(|(name, _)| name);
@@ -76,7 +80,7 @@ impl Collector<'_> {
                 let value = previous.and_then(|previous| previous.params.get(name));
                 let value = value.map_or_else(String::new, |value| param_text(value, locale));
                 let parts = self.previous(&value).into_iter().collect();
-                plain(format!("{kind} {name}"), parts)
+                plain(format!("{kind} {}", name.replace('_', " ")), parts)
             }
             Subject::Source { source, number } => {
                 let name = &self.results.sources[*source].name;
@@ -110,14 +114,11 @@ impl Collector<'_> {
     fn coverage(&self, at: usize, number: CoverageNumber) -> NumberDefinition {
         let (report, locale) = (self.texts.report, self.texts.locale);
         let asked = &report.coverage[at];
-        let title = format!(
-            "{}, {}",
-            coverage::heading(locale),
-            coverage::title(self.texts, asked)
-        );
+        let named = coverage::title(self.texts, asked);
+        let title = format!("{}, {named}", coverage::heading(locale));
         let mut parts = vec![(
             coverage::word(number, locale).to_owned(),
-            asked.name.clone(),
+            quoted(&named, locale),
         )];
         if let Covered::Lookup {
             lookup,
@@ -270,7 +271,7 @@ impl Collector<'_> {
             parts.push((title.to_owned(), margin_text(report, margin, locale)));
         }
         NumberDefinition {
-            title: claim.name.clone(),
+            title: readable(&claim.name),
             claim: true,
             unit: String::new(),
             denominator: None,
