@@ -171,7 +171,7 @@ pub(crate) fn points_short(number: Number, decimals: u8, locale: Locale) -> Stri
     format!("{digits}{NO_BREAK_SPACE}pt")
 }
 
-/// How a text begins that says of a number above zero between what it lies, and what says before it that it rose.
+/// How a text begins that gives only a bound of a number above zero, and what stands before it to say that it rose.
 const RISES: [(&str, &str); 4] = [
     ("moins de", "en hausse de"),
     ("plus de", "en hausse de"),
