@@ -73,7 +73,8 @@ impl Scale<'_> {
     fn place(&self, code: &str) -> Option<i64> {
         match (self.column.value_type, self.dimension.map(|it| &it.kind)) {
             (Type::Date, _) => Date::parse(code).map(Date::number),
-            (_, Some(DimensionKind::Bucket { codes, .. })) => {
+            // Labels that are made of edges are numbers.
+            (_, Some(DimensionKind::Bucket { codes, .. })) if self.has_labels() => {
                 let place = codes.iter().position(|known| known == code)?;
                 i64::try_from(place).ok()
             }
@@ -98,6 +99,12 @@ impl Scale<'_> {
             KeepRule::Values(values) => Some(values),
             KeepRule::Top { .. } | KeepRule::Any(_) => None,
         }
+    }
+
+    /// Whether the spec gives the labels of its values.
+    fn has_labels(&self) -> bool {
+        self.dimension
+            .is_some_and(|it| !it.labels.is_empty() || !it.label_from.is_empty())
     }
 
     /// Whether the breakdown stands in the order of the codes of the column.

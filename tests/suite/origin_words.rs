@@ -96,7 +96,7 @@ sections:
             "<dt>Dénominateur<dd>paramètre hub total = 120\u{202f}000",
             "<dt>Dénominateur<dd>indicateur «\u{a0}Tous les téléchargements\u{a0}»",
             "<b>Paramètre hub total</b>",
-            "<b>Alpha leads</b>",
+            "<b>Condition de la phrase</b>",
         ],
     );
     has(

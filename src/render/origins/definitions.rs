@@ -18,7 +18,7 @@ use crate::spec::grammar::Format;
 use crate::sql::Type;
 use crate::template::{CoverageNumber, SourceNumber};
 use crate::text::Locale;
-use crate::text::case::{lower_first, readable};
+use crate::text::case::lower_first;
 use crate::text::currency::Currency;
 use crate::text::number::{decimal, integer};
 
@@ -270,8 +270,12 @@ impl Collector<'_> {
             };
             parts.push((title.to_owned(), margin_text(report, margin, locale)));
         }
+        let title = match locale {
+            Locale::Fr => "Condition de la phrase",
+            Locale::En => "What the sentence stands on",
+        };
         NumberDefinition {
-            title: readable(&claim.name),
+            title: title.to_owned(),
             claim: true,
             unit: String::new(),
             denominator: None,

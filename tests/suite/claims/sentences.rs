@@ -328,7 +328,7 @@ fn a_page_says_what_a_claim_and_its_numbers_stand_on() {
     let definition = page.split("<div id=.c1").nth(1).expect("a definition");
     let definition = definition.split("</div>").next().unwrap_or_default();
     for part in [
-        "<b>First</b>",
+        "<b>What the sentence stands on</b>",
         "breakdown “Downloads by account”",
         "count(*) FILTER (WHERE account = 'a' AND downloads_rank = 1) = 1",
         "<dt>Margin<dd>20\u{a0}downloads (20.0\u{a0}percentage points)",
