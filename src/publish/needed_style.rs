@@ -1,7 +1,7 @@
 //! The rules that a page needs. In: the style of all pages, a page that has it, its script. Out: the page without the rules for
 //! classes that none of its elements has and its script never names, such as those of charts of another type.
 
-use std::collections::BTreeSet;
+use rustc_hash::FxHashSet;
 
 /// Rules around others, of which some may go.
 const AROUND: [&str; 3] = ["@media", "@container", "@supports"];
@@ -13,9 +13,9 @@ pub(super) fn with_needed_style(html: &str, style: &str, script: &str) -> (Strin
 }
 
 /// The classes of elements, and every word of the script, which may be one.
-fn classes<'a>(html: &'a str, script: &'a str) -> BTreeSet<&'a str> {
+fn classes<'a>(html: &'a str, script: &'a str) -> FxHashSet<&'a str> {
     const ATTRIBUTE: &str = " class=";
-    let mut found: BTreeSet<&str> = script.split(|it: char| !is_of_a_name(it)).collect();
+    let mut found: FxHashSet<&str> = script.split(|it: char| !is_of_a_name(it)).collect();
     for (at, _) in html.match_indices(ATTRIBUTE) {
         let value = &html[at + ATTRIBUTE.len()..];
         let value = match value.strip_prefix('"') {
@@ -32,7 +32,7 @@ fn is_of_a_name(character: char) -> bool {
 }
 
 /// The rules without those that apply to none of these classes.
-fn rules(style: &str, known: &BTreeSet<&str>) -> String {
+fn rules(style: &str, known: &FxHashSet<&str>) -> String {
     let mut kept = String::with_capacity(style.len());
     let mut rest = style;
     while let Some(open) = rest.find('{') {
@@ -95,7 +95,7 @@ fn selectors(list: &str) -> Vec<&str> {
 }
 
 /// Whether all classes of a selector are known; what stands in brackets may be anything.
-fn may_apply(selector: &str, known: &BTreeSet<&str>) -> bool {
+fn may_apply(selector: &str, known: &FxHashSet<&str>) -> bool {
     let mut depth = 0_usize;
     let mut rest = selector;
     while let Some(at) = rest.find(['(', ')', '[', ']', '\\', '.']) {

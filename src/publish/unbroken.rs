@@ -10,30 +10,21 @@ const RAW: [&str; 5] = ["script", "style", "pre", "code", "title"];
 /// A page whose ranges stay on their lines.
 pub(super) fn unbroken(html: &str) -> String {
     let mut out = String::with_capacity(html.len() + 1000);
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        let (text, from_tag) = rest.split_at(at);
-        push(&mut out, text);
-        let (kept, after) = from_tag.split_at(raw_end(from_tag));
-        out.push_str(kept);
-        rest = after;
+    let mut written = 0;
+    // All tags before this place end before it.
+    let mut prose = 0;
+    for (range, _) in html.match_indices(RANGE) {
+        while prose <= range
+            && let Some(tag) = html[prose..range].find('<')
+        {
+            prose += tag + raw_end(&html[prose + tag..]);
+        }
+        if prose <= range {
+            out.extend([&html[written..range], UNBROKEN_RANGE]);
+            written = range + RANGE.len();
+        }
     }
-    push(&mut out, rest);
-    out
-}
-
-/// Appends a text with joiners.
-fn push(out: &mut String, text: &str) {
-    // Most texts have no dash, which is found faster than a range.
-    if !text.contains('–') {
-        return out.push_str(text);
-    }
-    let mut parts = text.split(RANGE);
-    out.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        out.push_str(UNBROKEN_RANGE);
-        out.push_str(part);
-    }
+    out + &html[written..]
 }
 
 /// Where the tag at the beginning ends, with the content of an element that is no prose.

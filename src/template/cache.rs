@@ -2,25 +2,29 @@
 //! one, which compiles only what the other did not have.
 
 use super::environment::without_filters;
-use super::origins::ORIGIN_FILTER;
+use super::origins::{ORIGIN_FILTER, Trace};
 use crate::text::Locale;
 use minijinja::Environment;
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Whose templates an environment has: those of a locale, or their copies with signs.
 type Of = (Locale, bool);
 
-/// Environments that were used, for the next run with the same texts.
+/// The copies of templates that sign their numbers, by template; none where no number can have an origin.
+pub(crate) type Copies = BTreeMap<String, Option<Arc<Trace>>>;
+
+/// Environments that were used, and copies of templates, for the next run with the same texts.
 #[derive(Debug, Default)]
 pub struct TemplateCache {
     environments: Mutex<BTreeMap<Of, Environment<'static>>>,
+    copies: Mutex<BTreeMap<Locale, Copies>>,
 }
 
 impl TemplateCache {
     /// One for the templates of a locale, or for their copies with signs, with all that were compiled for it before.
     pub(crate) fn take(&self, of: (Locale, bool)) -> Environment<'static> {
-        let known = self.locked().remove(&of);
+        let known = locked(&self.environments).remove(&of);
         known.unwrap_or_else(without_filters)
     }
 
@@ -28,14 +32,23 @@ impl TemplateCache {
     pub(crate) fn keep(&self, of: (Locale, bool), mut environment: Environment<'static>) {
         environment.set_formatter(minijinja::escape_formatter);
         environment.remove_filter(ORIGIN_FILTER);
-        self.locked().insert(of, environment);
+        locked(&self.environments).insert(of, environment);
     }
 
-    fn locked(&self) -> MutexGuard<'_, BTreeMap<Of, Environment<'static>>> {
-        self.environments
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+    /// The copies of templates in a locale.
+    pub(crate) fn take_copies(&self, locale: Locale) -> Copies {
+        locked(&self.copies).remove(&locale).unwrap_or_default()
     }
+
+    /// Keeps the copies of templates in a locale.
+    pub(crate) fn keep_copies(&self, locale: Locale, copies: Copies) {
+        locked(&self.copies).insert(locale, copies);
+    }
+}
+
+/// What a thread that panicked has left is whole: each call takes or puts one thing.
+fn locked<T>(kept: &Mutex<T>) -> MutexGuard<'_, T> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ mod signs;
 mod single_braces;
 
 pub(crate) use api::{CoverageNumber, Global, Method, SourceNumber};
+pub(crate) use cache::Copies;
 pub use cache::TemplateCache;
 pub(crate) use claim::{ClaimValue, Sentence};
 pub(crate) use environment::{TextUse, template_message, template_names};

@@ -8,13 +8,12 @@ pub(super) use terms::{Term, coded, encoded};
 
 use crate::render::values::{Views, cell};
 use crate::template::{
-    ORIGIN_FILTER, Setting, Signed, Signs, TemplateCache, TextUse, Trace, add_row_filters,
+    Copies, ORIGIN_FILTER, Setting, Signed, Signs, TemplateCache, TextUse, Trace, add_row_filters,
     environment, expand, trace,
 };
 use crate::text::{Locale, typography_around};
 use minijinja::value::ValueKind;
 use minijinja::{Environment, Value};
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 use terms::{decoded, terms};
@@ -100,7 +99,7 @@ pub(in crate::render) struct Tracer {
     /// The signs for texts that do not contain them, with their filters.
     usual: Option<(Signs, Environment<'static>)>,
     /// The copies of templates, which are made once for all rows.
-    copies: Mutex<BTreeMap<String, Option<Arc<Trace>>>>,
+    copies: Mutex<Copies>,
 }
 
 impl Tracer {
@@ -110,7 +109,7 @@ impl Tracer {
             setting,
             views,
             usual: None,
-            copies: Mutex::default(),
+            copies: Mutex::new(cache.take_copies(setting.locale)),
         };
         tracer.usual = Signs::absent_from("").map(|signs| {
             let known = cache.take((setting.locale, true));
@@ -124,6 +123,9 @@ impl Tracer {
         if let Some((_, environment)) = self.usual {
             cache.keep((self.setting.locale, true), environment);
         }
+        let copies = self.copies.into_inner();
+        let copies = copies.unwrap_or_else(PoisonError::into_inner);
+        cache.keep_copies(self.setting.locale, copies);
     }
 
     /// The text of a template, `expanded` from it, with the origins of its numbers.
