@@ -400,6 +400,16 @@ fn no_axes(columns: &Columns, x: &[String], y: &[String]) -> KeyProblem {
             };
         }
     }
+    let is_number = |name: &String| numbers.contains(name);
+    for (key, names) in [("x", x), ("y", y)] {
+        if names.len() > 1 && names.iter().all(is_number) {
+            let message = format!(
+                "`{key}` is one measure column here, found {}: a `dumbbell` shows two in each row, a `table` any number, and each may have a chart of its own",
+                names.len()
+            );
+            return KeyProblem::Value(key, message);
+        }
+    }
     KeyProblem::Chart(format!(
         "one of `x` and `y` is a measure of the breakdown ({}), the other one or two of its dimensions ({})",
         allowed(numbers.iter().map(String::as_str)),

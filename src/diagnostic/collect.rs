@@ -53,15 +53,16 @@ impl Collector {
 /// How many further spans a message shows.
 const SHOWN_SPANS: usize = 3;
 
-/// Merges problems with the same message: the first one keeps its span and lists the other spans as
+/// Merges problems with the same message and hints: the first one keeps its span and lists the other spans as
 /// related. A problem found twice at one span, once per locale, is reported once.
 #[must_use]
 pub fn merged(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut merged: Vec<(Diagnostic, usize)> = Vec::new();
-    let mut first: BTreeMap<(Code, bool, String), usize> = BTreeMap::new();
+    let mut first: BTreeMap<(Code, bool, String, Vec<String>), usize> = BTreeMap::new();
     for problem in in_order(problems) {
         let is_error = problem.severity == Severity::Error;
-        let key = (problem.code, is_error, problem.message.clone());
+        let (message, hints) = (problem.message.clone(), problem.hints.clone());
+        let key = (problem.code, is_error, message, hints);
         let known = first.get(&key).filter(|_| problem.span().is_some());
         match known.map(|at| &mut merged[*at]) {
             Some((known, _)) if known.span() == problem.span() => {}

@@ -64,6 +64,18 @@ fn unread(place: &PeriodBefore, file: &str, error: &std::io::Error) -> Diagnosti
     problem(place, Code::PREVIOUS_UNREADABLE, message).hint(AGAIN)
 }
 
+/// A bundle that is not that of the period before. A run replaces one of another spec or period only where it is told so.
+fn of_another(place: &PeriodBefore, message: String) -> Diagnostic {
+    let problem = problem(place, Code::PREVIOUS_OF_ANOTHER, message);
+    if place.is_typed {
+        return problem.hint(format!(
+            "`--previous DIR` names the folder of the bundle of {}",
+            place.name
+        ));
+    }
+    problem.hint("`hfreport run SPEC --each --replace` runs the periods in turn and puts each into its folder, also where another bundle stands; `--previous DIR` names another folder")
+}
+
 /// Reads the manifest of the bundle of the period before, with its digest.
 pub(super) fn manifest(
     world: &dyn World,
@@ -90,14 +102,15 @@ pub(super) fn manifest(
     if period != Some(name) {
         let found = period.map_or("no period", String::as_str);
         let message = format!("`{shown}` has the bundle of {found}, the period before is {name}");
-        return Err(problem(place, Code::PREVIOUS_OF_ANOTHER, message).hint(AGAIN));
+        return Err(of_another(place, message));
     }
     if !checked.spec.shares_files_with(&manifest.spec) {
         let message = format!(
             "`{shown}` has the bundle of another spec, `{}`",
             manifest.spec.path
         );
-        return Err(problem(place, Code::PREVIOUS_OF_ANOTHER, message).hint(AGAIN));
+        let problem = of_another(place, message);
+        return Err(problem.hint("two specs that write into one folder replace each other's bundles: give each an `outputs.dir` of its own"));
     }
     Ok((manifest, sha256(bytes)))
 }

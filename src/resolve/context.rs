@@ -165,6 +165,7 @@ impl<'a> Context<'a> {
         let result = read(&mut reader);
         let filters = std::mem::take(&mut reader.used_filters);
         let compared = std::mem::take(&mut reader.compared);
+        let warnings = std::mem::take(&mut reader.warnings);
         for Compared {
             name,
             text,
@@ -178,7 +179,12 @@ impl<'a> Context<'a> {
         self.used
             .extend(filters.into_iter().map(|name| ("filter", name)));
         match result {
-            Ok(value) => Some(value),
+            Ok(value) => {
+                for warning in warnings {
+                    self.problems.push(warning);
+                }
+                Some(value)
+            }
             Err(problems) => {
                 for problem in problems {
                     self.problems.push(problem);

@@ -61,11 +61,14 @@ impl SourceColumns {
     pub(super) fn joined(files: &[PathBuf], found: Vec<Self>) -> Self {
         let mut joined = Self::default();
         let mut present: IndexMap<String, Vec<bool>> = IndexMap::new();
+        let mut kinds: IndexMap<String, Vec<(Type, &Path)>> = IndexMap::new();
         for (at, one) in found.into_iter().enumerate() {
             for (name, kind) in one.columns {
                 present
                     .entry(name.clone())
                     .or_insert_with(|| vec![false; files.len()])[at] = true;
+                let of_files = kinds.entry(name.clone()).or_default();
+                of_files.push((kind, &files[at]));
                 match joined.columns.iter_mut().find(|(known, _)| *known == name) {
                     Some((_, known)) => *known = common(*known, kind),
                     None => joined.columns.push((name, kind)),
@@ -81,6 +84,11 @@ impl SourceColumns {
                     Some(known) => known.files.extend(remark.files),
                     None => joined.remarks.push(remark),
                 }
+            }
+        }
+        for (name, kinds) in kinds {
+            if let Some(why) = lists_and_values(&name, &kinds) {
+                joined.refuse(&name, Refusal::Computed, why);
             }
         }
         for (name, present) in present {
@@ -109,6 +117,23 @@ impl SourceColumns {
 pub fn absence(name: &str, files: &[String]) -> Diagnostic {
     let message = format!("column `{name}` is missing in {}", files_in_words(files));
     Diagnostic::warning(Code::ABSENT, message).hint("it is empty in their rows; was it renamed?")
+}
+
+/// Why no expression reads a column that holds lists in some files and single values in others.
+fn lists_and_values(name: &str, kinds: &[(Type, &Path)]) -> Option<Diagnostic> {
+    let (_, with_lists) = kinds.iter().find(|(kind, _)| *kind == Type::List)?;
+    let is_value = |kind: Type| !matches!(kind, Type::List | Type::Any);
+    let (other, with_values) = kinds.iter().find(|(kind, _)| is_value(*kind))?;
+    let message = format!(
+        "column `{name}` is of type {} in `{}` and of type {other} in `{}`: no expression reads both",
+        Type::List,
+        file_name(with_lists),
+        file_name(with_values)
+    );
+    let hint = format!(
+        "write the column with one type into all files, or read the files of each type as a source of their own; `{name}: {{type: \"list<string>\"}}` without `sql` tells which rows are none"
+    );
+    Some(Diagnostic::error(Code::SOURCE_FORMAT, message).hint(hint))
 }
 
 /// Number of files that a message names.

@@ -124,7 +124,10 @@ pub(super) fn columns(mut table: Table) -> Result<SourceColumns, Diagnostic> {
 }
 
 /// Common notations, in lower case, for a missing number.
-const MISSING: [&str; 9] = ["", "-", "na", "n/a", "nan", "nd", "none", "null", "unknown"];
+const MISSING: [&str; 19] = [
+    "", "-", "na", "n/a", "n.a.", "nan", "nc", "n.c.", "nd", "n/d", "n.d.", "none", "null", "ns",
+    "secret", "unknown", "..", "...", "…",
+];
 
 /// Rows that are looked at without reading the file.
 const SAMPLE: usize = 50;

@@ -155,7 +155,18 @@ pub(super) fn computed(column: &Column, kind: &DataType) -> PolarsResult<Column>
         _ => cells.collect::<StringChunked>().into_series(),
     };
     if series.null_count() > column.null_count() {
-        let what = format!("column `{name}` has a number that {kind} does not hold exactly");
+        let held = series.is_not_null();
+        let mut cells = texts_of(column)?.zip(&held);
+        let lost = cells.find_map(|(cell, is_held)| cell.filter(|_| is_held != Some(true)));
+        let lost = lost.unwrap_or_default();
+        let words = match kind {
+            DataType::Int64 => "a whole number of 64 bits",
+            DataType::Float64 => "a number with a fraction, a float of 64 bits,",
+            _ => "a decimal with these digits",
+        };
+        let what = format!(
+            "column `{name}` has {lost}, which {words} does not hold exactly; write the column with one type into all files, or read it without an expression"
+        );
         return Err(PolarsError::ComputeError(what.into()));
     }
     Ok(series.with_name(name).into_column())

@@ -2,13 +2,13 @@
 
 use super::Location;
 use super::declared::{declared, is_parquet};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, counted};
 use crate::records::{MAX_COLUMNS, too_wide};
 use crate::spec::grammar::SourceFormat;
 use crate::world::World;
 use flate2::read::MultiGzDecoder;
 use std::borrow::Cow;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -85,7 +85,10 @@ fn decompressed(path: &Path, bytes: &[u8]) -> Result<Vec<u8>, Diagnostic> {
         .take(most + 1)
         .read_to_end(&mut expanded);
     match read {
-        Err(error) => Err(refused(path, &format!("is not valid gzip: {error}"))),
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => Err(cut_off(path, &expanded)),
+        Err(error) => Err(refused(path, &format!("is not valid gzip: {error}")).hint(
+            "download or copy it again; a file that is not compressed has no `.gz` in its name",
+        )),
         Ok(length) if length as u64 > most => Err(refused(
             path,
             &format!("expands to more than {most} bytes, {MAX_RATIO} times its size"),
@@ -93,6 +96,17 @@ fn decompressed(path: &Path, bytes: &[u8]) -> Result<Vec<u8>, Diagnostic> {
         .hint("decompress it yourself if you trust it")),
         Ok(_) => Ok(expanded),
     }
+}
+
+/// A compressed file that ends before its content does, of which this much could be read.
+fn cut_off(path: &Path, expanded: &[u8]) -> Diagnostic {
+    let lines = expanded.iter().filter(|byte| **byte == b'\n').count();
+    let read = counted(lines as u64, "line", "lines");
+    refused(
+        path,
+        &format!("is cut off: it ends in the middle of its compressed content, of which {read} can be read"),
+    )
+    .hint("part of its rows is missing: download or copy it again")
 }
 
 fn too_deep(path: &Path) -> Diagnostic {

@@ -147,14 +147,15 @@ impl Waivers {
     #[must_use]
     pub(crate) fn unused(&self, raised: &[Raised]) -> Vec<Diagnostic> {
         let unused = self.all.iter().filter(|waiver| {
-            // Whether there are published figures, and files of other periods, depends on the month, as do two rows that are written alike, a
-            // sentence that nobody reads this time, a share and a headline; what stands beside the bundle depends on others.
+            // Whether there are published figures, and files of other periods, depends on the month, as do two rows that are written alike, the
+            // greatest of some texts, a sentence that nobody reads this time, a share and a headline; what stands beside the bundle depends on others.
             let of_a_month = [
                 Code::PUBLISHED_MISSING,
                 Code::OTHER_PERIOD,
                 Code::UNTOLD_BREAK,
                 Code::NOT_IN_INDEX,
                 Code::UNSEEN_ORDER,
+                Code::LETTER_ORDER,
                 Code::UNSAID_BRANCH,
                 Code::OVER_WHOLE,
                 Code::EMPTY_HEADLINE,
@@ -170,7 +171,11 @@ impl Waivers {
             } else {
                 entry.is_some_and(|entry| raised.contains(&entry.raised))
             };
-            let is_of_rows = entry.is_some_and(|entry| entry.raised != Raised::AsWarning);
+            // What headers say, `check` knows, and it differs from file to file.
+            let is_of_files = [Code::HEADER, Code::ABSENT];
+            let is_of_rows = entry.is_some_and(|entry| {
+                entry.raised != Raised::AsWarning || is_of_files.contains(&entry.code)
+            });
             let is_of_other_periods = self.has_periods && is_of_rows && !waiver.is_of_errors;
             !waiver.used && is_meant && !is_of_a_month && !is_of_other_periods
         });

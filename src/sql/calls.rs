@@ -4,6 +4,8 @@ use super::aggregates::aggregate_names;
 use super::check::{Reader, Typed};
 use super::functions::days::{DATE_PARTS, DATE_UNITS};
 use super::functions::{FunctionEntry, function, functions};
+use super::mistakes::{of_another_database, of_several_columns};
+use super::parse::plain;
 use super::types::Type;
 use super::{Aggregate, FilteredAggregate, Node, Quantile, Value, pattern};
 use crate::diagnostic::{Code, Diagnostic, allowed, nearest};
@@ -31,10 +33,9 @@ impl Reader<'_> {
                     "the aggregate `{name}` cannot stand here: this expression speaks of one row"
                 ),
             );
-            return self.refused(
-                tree,
-                problem.hint("declare a measure, or a metric with `from:`"),
-            );
+            let hint = of_several_columns(&name, &written_arguments(call), false)
+                .unwrap_or_else(|| "declare a measure, or a metric with `from:`".to_owned());
+            return self.refused(tree, problem.hint(hint));
         }
         if is_aggregate {
             return self.aggregate_call(tree, &name, call);
@@ -105,8 +106,16 @@ impl Reader<'_> {
             nodes.push(found.node);
         }
         self.groups_exist(entry, arguments, &nodes);
-        if let ("array_contains", [list, value]) = (entry.name, nodes.as_slice()) {
-            self.compares((arguments[0], list), (arguments[1], value));
+        match (entry.name, nodes.as_slice()) {
+            ("array_contains", [list, value]) => {
+                self.compares((arguments[0], list), (arguments[1], value));
+            }
+            ("greatest" | "least", [first, others @ ..]) => {
+                for (tree, other) in arguments[1..].iter().zip(others) {
+                    self.puts_in_order((arguments[0], first), (tree, other));
+                }
+            }
+            _ => {}
         }
         let kind = match (entry.name, entry.result) {
             // Without a number of decimals the result is a whole number.
@@ -265,7 +274,9 @@ impl Reader<'_> {
                     }
                     found => format!("`{name}` takes {takes}, found {found}"),
                 };
-                let problem = Diagnostic::error(Code::SQL_FUNCTION, message);
+                let hint = of_several_columns(name, &written_arguments(call), true);
+                let hint = hint.filter(|_| !distinct);
+                let problem = Diagnostic::error(Code::SQL_FUNCTION, message).maybe_hint(hint);
                 return self.refused(tree, problem);
             }
         };
@@ -302,17 +313,17 @@ impl Reader<'_> {
     fn unknown_function(&mut self, tree: &Expr, name: &str, call: &Function) -> Typed {
         let names = functions().map(|entry| entry.name).chain(aggregate_names());
         // `Weight (kg)` without quotes is a call.
-        let plain = |text: &str| -> String {
+        let bare = |text: &str| -> String {
             let signs = text
                 .chars()
                 .filter(|sign| !sign.is_whitespace() && *sign != '"');
             signs.flat_map(char::to_lowercase).collect()
         };
-        let written = plain(&tree.to_string());
+        let written = bare(&tree.to_string());
         let mut originals = self.names.hints.iter();
-        let original = originals.find(|(original, _)| plain(original) == written);
+        let original = originals.find(|(original, _)| bare(original) == written);
         let hint = original.map(|(_, hint)| hint.clone());
-        let hint = hint.or_else(|| of_another_database(name));
+        let hint = hint.or_else(|| of_another_database(name, &written_arguments(call)));
         let hint = hint.or_else(|| nearest(name, names));
         let mut message = format!("unknown function `{name}`");
         if hint.is_none() {
@@ -338,76 +349,14 @@ impl Reader<'_> {
     }
 }
 
-/// The equivalent in this language of a function of other databases.
-fn of_another_database(name: &str) -> Option<String> {
-    let instead = match name {
-        "somme" | "total" => "`sum(value)`",
-        "moyenne" | "average" | "mean" => "`avg(value)`",
-        "mediane" | "médiane" => "`median(value)`",
-        "nb" | "nbval" | "nombre" | "counta" => "`count(*)`, or `count(value)`",
-        "somme.si" | "sumif" | "sum_if" => "`sum(value) FILTER (WHERE condition)`",
-        "nb.si" | "countif" | "count_if" => "`count(*) FILTER (WHERE condition)`",
-        "arrondi" => "`round(value, digits)`",
-        "len" | "char_length" | "character_length" => "`length(text)`",
-        "ifnull" | "nvl" | "isnull" => "`coalesce(value, other)`",
-        "si" | "if" | "iif" | "decode" => "`CASE WHEN condition THEN value ELSE other END`",
-        "year" | "month" | "day" | "quarter" | "week" => {
-            return Some(format!("write `date_part('{name}', day)`"));
-        }
-        "dayofweek" | "weekday" | "isodow" => "`date_part('weekday', day)`",
-        "dayofyear" => "`date_part('yearday', day)`",
-        "datediff" | "date_diff" | "date_sub" | "timestampdiff" | "age" => {
-            "`later - earlier`, which is a number of days"
-        }
-        "date_add" | "dateadd" | "adddate" => "`day + 7`, which is a day a week later",
-        "trunc" | "truncate" => "`floor(value)`, or `date_trunc('month', day)`",
-        "to_date" | "date" | "makedate" | "str_to_date" => "`CAST(text AS DATE)`",
-        "to_char" | "strftime" | "date_format" => {
-            "`date_trunc('month', day)`: a text formats a day where it is shown"
-        }
-        "ceiling" => "`ceil(value)`",
-        "pow" | "power" | "sqrt" | "exp" | "ln" | "log" | "log10" => {
-            "only what is exact: a scale of a chart may be logarithmic"
-        }
-        "mod" => "`a % b`",
-        "div" => "`floor(a / b)`",
-        "lcase" | "tolower" | "minuscule" => "`lower(text)`",
-        "ucase" | "toupper" | "majuscule" => "`upper(text)`",
-        "substr" | "mid" => "`substring(text, from, length)`",
-        "btrim" | "strip" | "supprespace" | "nompropre" | "proper" | "initcap" => "`trim(text)`",
-        "contains" => "`strpos(text, part) > 0`, or `text LIKE '%part%'`",
-        "position" | "instr" | "charindex" | "locate" => "`strpos(text, part)`",
-        "regexp" | "regexp_matches" | "regexp_contains" | "rlike" => "`regexp_like(text, pattern)`",
-        "regexp_substr" => "`regexp_extract(text, pattern)`",
-        "split" | "str_split" | "string_to_array" => "`string_split(text, separator)`",
-        "concat_ws" => "`array_to_string(list, separator)`, or `a || ', ' || b`",
-        "now" | "today" | "getdate" | "current_date" | "curdate" => {
-            "a param: a report must be the same tomorrow, `params.snapshot` is a day that the spec says"
-        }
-        "percentile" | "percentile_cont" | "quantile_cont" | "approx_quantile"
-        | "approx_percentile" => "`quantile(value, 0.9)`",
-        "percentile_disc" | "quantile_disc" => {
-            "`quantile(value, 0.9)`, which gives the number in proportion between two"
-        }
-        "stddev" | "stddev_pop" | "stddev_samp" | "variance" | "var_pop" | "var_samp" => {
-            "`quantile(value, 0.25)` and `quantile(value, 0.75)`: a root is not exact"
-        }
-        "mode" => "a breakdown with `keep: {… top: 1}`",
-        "any_value" | "first" | "last" | "arbitrary" => "`min(value)` or `max(value)`",
-        "string_agg" | "group_concat" | "listagg" => "a breakdown: a text lists its rows",
-        "recherchev" | "recherchex" | "vlookup" | "xlookup" => {
-            "a lookup: `lookups: {name: {path: table.csv, key: column}}` and a dimension `{lookup: name.attribute, key: column}`"
-        }
-        "row_number" | "rank" | "dense_rank" | "ntile" => "`NAME_rank` of a breakdown",
-        "list_extract" | "list_element" | "element_at" | "list_value" => {
-            "`array_extract(list, position)`"
-        }
-        "list_contains" | "array_has" | "has" => "`array_contains(list, value)`",
-        "len_list" | "array_size" | "cardinality" | "list_length" => "`array_length(list)`",
-        "json_extract" | "json_value" | "json_extract_string" | "json_extract_scalar" => {
-            "`text ->> 'key'`"
-        }
-        _ => return None,
+/// The arguments of a call as they are written.
+fn written_arguments(call: &Function) -> Vec<String> {
+    let FunctionArguments::List(list) = &call.args else {
+        return Vec::new();
     };
-    Some(format!("write {instead}"))
+    let arguments = list.args.iter().filter_map(|argument| match argument {
+        FunctionArg::Unnamed(FunctionArgExpr::Expr(argument)) => Some(plain(argument)),
+        _ => None,
+    });
+    arguments.collect()
 }

@@ -1,8 +1,8 @@
 //! Checks an expression: syntax, names, types. Every problem has its span inside the text.
 
 use super::aggregates::aggregate_names;
-use super::mistakes::{mistake, number_with_comma};
-use super::parse::{EMPTY, is_name, offset, parse, syntax_hint, unquoted_text};
+use super::mistakes::{mistake, needed, number_with_comma};
+use super::parse::{EMPTY, is_name, offset, parse, plain, syntax_hint, unquoted_text};
 use super::types::Type;
 use super::unit::{Units, differing};
 use super::{Compared, Expression, Node, Value};
@@ -111,6 +111,8 @@ pub struct Reader<'a> {
     pub(super) filters: Vec<String>,
     /// Texts that expressions of this reader compare names with.
     pub compared: Vec<Compared>,
+    /// Warnings of expressions that can be read all the same.
+    pub(crate) warnings: Vec<Diagnostic>,
     /// Filters used by the expressions of this reader.
     pub used_filters: BTreeSet<String>,
 }
@@ -127,6 +129,7 @@ impl<'a> Reader<'a> {
             problems: Vec::new(),
             filters: Vec::new(),
             compared: Vec::new(),
+            warnings: Vec::new(),
             used_filters: BTreeSet::new(),
         }
     }
@@ -371,9 +374,7 @@ impl<'a> Reader<'a> {
                     plain(tree)
                 ),
             )
-            .maybe_hint(
-                number_hint(tree, wanted, found).or_else(|| comparison_hint(wanted, found)),
-            ),
+            .maybe_hint(needed(tree, wanted, found)),
         )
     }
 
@@ -418,11 +419,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A tree as users write it: names without the quotes that the engine needs.
-pub(super) fn plain(tree: &Expr) -> String {
-    tree.to_string().replace('"', "")
-}
-
 /// What to do about an expression of which nothing else is known.
 fn usual_hint(message: &str) -> Option<String> {
     if message.ends_with("after the expression") {
@@ -431,33 +427,6 @@ fn usual_hint(message: &str) -> Option<String> {
         Some("write an expression, or remove the key".to_owned())
     } else {
         None
-    }
-}
-
-/// What to do about a column of texts where numbers are needed.
-fn number_hint(tree: &Expr, wanted: Type, found: Type) -> Option<String> {
-    let is_column = matches!(tree, Expr::Identifier(_) | Expr::CompoundIdentifier(_));
-    (is_column && wanted.is_number() && found == Type::Text).then(|| {
-        let name = plain(tree);
-        format!("read it as a number (`{name}: {{type: integer}}`, or `decimal(2)`), or count its values: `count({name})`, `count(DISTINCT {name})`")
-    })
-}
-
-pub(super) fn comparison_hint(a: Type, b: Type) -> Option<String> {
-    match (a, b) {
-        (Type::Date, Type::Text) | (Type::Text, Type::Date) => {
-            Some("a day is written DATE '2025-10-01'".into())
-        }
-        (Type::Date, other) | (other, Type::Date) if other.is_number() => {
-            Some("a day is written DATE '2025-10-01'".into())
-        }
-        (Type::List, _) | (_, Type::List) => {
-            Some("a list is asked with array_contains(list, 'value')".into())
-        }
-        (Type::Text, other) | (other, Type::Text) if other.is_number() => {
-            Some("texts stand in single quotes, numbers in none".into())
-        }
-        _ => None,
     }
 }
 

@@ -266,6 +266,11 @@ pub(super) fn offset(text: &str, at: Location) -> usize {
         .map_or(text.len(), |(i, _)| start + i)
 }
 
+/// A tree as users write it: names without the quotes that the engine needs.
+pub(super) fn plain(tree: &Expr) -> String {
+    tree.to_string().replace('"', "")
+}
+
 /// Whether a word without quotes is read as a name.
 pub(super) fn is_name(word: &str) -> bool {
     let parser = Parser::new(&Language).try_with_sql(word);

@@ -3,6 +3,7 @@
 use super::aggregate::aggregate;
 use super::changes;
 use super::groups::GroupTable;
+use super::letter_order;
 use super::over_rows;
 use super::over_whole;
 use super::percent_twice;
@@ -118,6 +119,9 @@ pub(super) fn metrics(
                 results
                     .problems
                     .extend(percent_twice::of_metric(metric, &result));
+                results
+                    .problems
+                    .extend(letter_order::of_metric(metric, &result));
                 let unknown = unknown_sums::of_metric(plan, step, (tables, scope), &result);
                 results.problems.extend(unknown);
                 let before = before(name).unwrap_or(&Value::Null);

@@ -25,6 +25,7 @@ pub mod groups;
 pub mod invalid;
 mod keep;
 mod kept_levels;
+mod letter_order;
 mod lookalikes;
 mod lookups;
 mod margin;
@@ -193,6 +194,9 @@ fn compute(
         results
             .problems
             .extend(percent_twice::of_breakdown(&step.definition, &frame));
+        results
+            .problems
+            .extend(letter_order::of_breakdown(&step.definition, &frame));
         let unknown = unknown_sums::of_breakdown(plan, step, (&tables, &scope), &frame);
         results.problems.extend(unknown);
         results.frames.insert(name.clone(), frame);

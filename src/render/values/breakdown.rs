@@ -57,6 +57,21 @@ impl FrameView {
         rows.get(usize::try_from(at).ok()?).copied()
     }
 
+    /// The error of a number that is a position here, and the code of another row than the one at this position.
+    fn meant_as_code(&self, position: i64, found: Option<usize>) -> Option<minijinja::Error> {
+        let code = position.to_string();
+        let level = self.prefix.len();
+        let code_of = |at: usize| self.frame().rows[at].keys.get(level)?.code();
+        let is_same = found.and_then(code_of) == Some(&code);
+        self.of_code(&code).filter(|_| !is_same)?;
+        let name = &self.name;
+        let message = format!(
+            "`{name}[{position}]` is the row at position {position}, counted from 0, and another row has the code '{code}': write `{name}['{code}']` for the code, `({name}|list)[{position}]` for the position"
+        );
+        let kind = minijinja::ErrorKind::InvalidOperation;
+        Some(minijinja::Error::new(kind, message))
+    }
+
     /// The row with a code, or the rows if dimensions are left.
     fn of_code(&self, code: &str) -> Option<Value> {
         let frame = self.frame();
@@ -92,7 +107,10 @@ impl Object for FrameView {
         let kind = level.value_type;
         // If codes are numbers, a number is always a code, never a position.
         if key.kind() == ValueKind::Number && kind != Type::Integer {
-            return self.nth(key.as_i64()?).map(|at| self.row(at));
+            let position = key.as_i64()?;
+            let found = self.nth(position);
+            let error = self.meant_as_code(position, found).map(Value::from);
+            return error.or_else(|| found.map(|at| self.row(at)));
         }
         let code = code_of(key)?;
         let found = self.of_code(&code);

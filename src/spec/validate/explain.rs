@@ -2,7 +2,9 @@
 //! the repair that removes it.
 
 use super::Problems;
-use super::hints::{format_of_a_spreadsheet, of_another_language, type_hint, value_hint};
+use super::hints::{
+    format_of_a_spreadsheet, of_another_language, percentage, type_hint, value_hint,
+};
 use super::keys::{is_misspelt, known_keys, unknown_keys};
 use crate::diagnostic::{Code, Diagnostic, Location, allowed, nearest};
 use crate::spec::grammar::{A_DECIMAL, AMOUNT, DECIMAL_PATTERN, SIZE};
@@ -36,7 +38,7 @@ pub(super) fn explain(
             let value = root.pointer(pointer);
             // A hint from the format already serves as the example.
             let hint = type_hint(&wanted, root, pointer)
-                .or_else(|| value_hint(value))
+                .or_else(|| value_hint(value, pointer))
                 .or_else(|| example(schema, forms).filter(|_| format.is_none()));
             problems.push(
                 pointer,
@@ -91,7 +93,7 @@ fn wrong_value(error: &ValidationError<'_>, root: &Value, schema: &Value, proble
             .at(Location::value(pointer))
             .maybe_hint(
                 type_hint(&type_words(kind), root, pointer)
-                    .or_else(|| value_hint(value))
+                    .or_else(|| value_hint(value, pointer))
                     .or_else(example),
             ),
         ),
@@ -110,7 +112,7 @@ fn wrong_value(error: &ValidationError<'_>, root: &Value, schema: &Value, proble
                     of_another_language(wanted, &names().collect::<Vec<_>>())
                         .or_else(|| format_of_a_spreadsheet(wanted, pointer))
                         .or_else(|| nearest(wanted, names()))
-                        .or_else(|| value_hint(value)),
+                        .or_else(|| value_hint(value, pointer)),
                 ),
             );
         }
@@ -127,7 +129,7 @@ fn wrong_value(error: &ValidationError<'_>, root: &Value, schema: &Value, proble
                     ),
                 )
                 .at(Location::value(pointer))
-                .maybe_hint(example()),
+                .maybe_hint(percentage(value, limit).or_else(example)),
             );
         }
         ValidationErrorKind::Format { .. } | ValidationErrorKind::Pattern { .. } => {
@@ -136,7 +138,7 @@ fn wrong_value(error: &ValidationError<'_>, root: &Value, schema: &Value, proble
                 Some(words) => format!("expected {words}, found {}", found()),
                 None => format!("{} does not have the form that is expected here", found()),
             };
-            let hint = value_hint(value).or_else(|| example().filter(|_| words.is_none()));
+            let hint = value_hint(value, pointer).or_else(|| example().filter(|_| words.is_none()));
             problems.push(
                 pointer,
                 Diagnostic::error(Code::WRONG_VALUE, message)

@@ -1,18 +1,29 @@
 //! Hints: what to write instead of a value that does not fit.
 
-use crate::spec::grammar::A_DECIMAL;
+use crate::diagnostic::{fraction_of_percent, meant};
+use crate::spec::grammar::{A_DECIMAL, MAX_SCALE};
 use crate::spec::schema::is_key;
 use serde_json::Value;
 
 /// The name in this language for a type named as in another one.
 pub(super) fn of_another_language(wanted: &str, names: &[&str]) -> Option<String> {
-    let name = match wanted.to_lowercase().as_str() {
-        "str" | "text" | "varchar" | "utf8" | "char" => "string",
-        "int" | "int64" | "int32" | "bigint" | "long" => "integer",
-        "float" | "float64" | "double" => "number",
+    let lower = wanted.to_lowercase();
+    // `varchar(255)`; a decimal of this language has its digits in the same way.
+    let word = lower.split_once('(').map_or(&*lower, |(word, _)| word);
+    let name = match word {
+        kind if has_width(kind, &["int", "uint", "i", "u"]) => "integer",
+        kind if has_width(kind, &["float", "f"]) => "number",
+        "str" | "text" | "varchar" | "utf8" | "char" | "nvarchar" | "object" | "category"
+        | "factor" | "character" | "enum" | "uuid" | "json" => "string",
+        "int" | "bigint" | "smallint" | "tinyint" | "long" | "short" | "byte" | "usize" => {
+            "integer"
+        }
+        "float" | "double" | "real" | "double precision" => "number",
+        "decimal" | "numeric" if let Some(known) = decimal_of(&lower, names) => return Some(known),
         "decimal" | "numeric" | "money" | "currency" => A_DECIMAL,
         "bool" => "boolean",
-        "datetime" | "timestamp" | "day" => "date",
+        "datetime" | "timestamp" | "day" | "datetime64" | "datetime64[ns]" | "timestamptz"
+        | "date32" => "date",
         "list" | "array" | "list[str]" | "list[string]" | "list<str>" => "list<string>",
         "pie" | "donut" | "doughnut" | "camembert" | "secteurs" | "secteur" | "anneau"
             if names.contains(&"treemap") =>
@@ -29,6 +40,24 @@ pub(super) fn of_another_language(wanted: &str, names: &[&str]) -> Option<String
     names
         .contains(&name)
         .then(|| format!("did you mean `{name}`?"))
+}
+
+/// `decimal(18, 3)`, of which this language says the digits behind the point alone.
+fn decimal_of(kind: &str, names: &[&str]) -> Option<String> {
+    let (_, digits) = kind.strip_suffix(')')?.split_once('(')?;
+    let scale: u8 = digits.split_once(',')?.1.trim().parse().ok()?;
+    let is_known = names.contains(&A_DECIMAL) && scale <= MAX_SCALE;
+    is_known.then(|| match scale {
+        0 => meant("integer"),
+        scale => meant(&format!("decimal({scale})")),
+    })
+}
+
+/// Whether a type is one of these with its number of bits: `int64`, `u8`.
+fn has_width(kind: &str, names: &[&str]) -> bool {
+    let name = kind.trim_end_matches(|sign: char| sign.is_ascii_digit());
+    let bits = kind[name.len()..].parse::<u16>();
+    names.contains(&name) && bits.is_ok_and(|bits| bits.is_power_of_two() && bits >= 8)
 }
 
 /// The hint where all rows are the denominator.
@@ -115,6 +144,7 @@ pub(super) fn type_hint(wanted: &str, root: &Value, pointer: &str) -> Option<Str
                 format!("`{text}` is a text in YAML 1.2: write {truth}")
             })
         }
+        Value::Array(columns) if pointer.ends_with("/unique") => Some(key_of_columns(columns)),
         Value::Array(_) if wanted == "a map" => {
             Some("names are keys here: remove the `- ` before them".to_owned())
         }
@@ -124,15 +154,38 @@ pub(super) fn type_hint(wanted: &str, root: &Value, pointer: &str) -> Option<Str
     }
 }
 
-/// The format that a spreadsheet writes as `# ##0,00 €`.
+/// The hint for rows that several columns tell apart.
+pub(super) fn key_of_columns(columns: &[Value]) -> String {
+    let names: Vec<&str> = columns.iter().filter_map(Value::as_str).collect();
+    let names = if names.len() < 2 {
+        vec!["a", "b"]
+    } else {
+        names
+    };
+    format!(
+        "a key of several columns is a column of its own: `key: {{type: string, sql: \"{}\", unique: true}}`, with `CAST(… AS TEXT)` around what is no text",
+        names.join(" || '/' || ")
+    )
+}
+
+/// The format that a spreadsheet or a program writes as `# ##0,00 €`.
 pub(super) fn format_of_a_spreadsheet(text: &str, pointer: &str) -> Option<String> {
-    if !(pointer.ends_with("/format") && text.contains(['#', '0'])) {
+    if !pointer.ends_with("/format") {
         return None;
     }
-    let behind = text
-        .rsplit_once([',', '.'])
-        .map_or("", |(_, behind)| behind);
-    let decimals = behind.bytes().filter(|byte| *byte == b'0').count();
+    if let Some(format) = format_of_a_program(text) {
+        return Some(format!("write `format: {format}`"));
+    }
+    if !text.contains(['#', '0']) {
+        return None;
+    }
+    let behind = text.rsplit_once([',', '.']);
+    let decimals = match behind {
+        // `#,##0`: the sign stands between thousands.
+        Some((_, behind)) if behind.contains('#') => 0,
+        Some((_, behind)) => behind.bytes().filter(|byte| *byte == b'0').count(),
+        None => 0,
+    };
     let has = |signs: &[char]| text.contains(signs);
     if text.chars().any(char::is_alphabetic) && !text.contains("EUR") {
         return None;
@@ -145,10 +198,36 @@ pub(super) fn format_of_a_spreadsheet(text: &str, pointer: &str) -> Option<Strin
         "write `format: {currency: GBP}`".to_owned()
     } else if has(&['%']) {
         format!("write `format: {{percent: {decimals}}}`")
-    } else if decimals > 0 && has(&[',', '.']) {
+    } else if text == "0,0" {
+        "write `format: integer`, or `format: {decimals: 1}` where the comma stands before a decimal"
+            .to_owned()
+    } else if decimals > 0 {
         format!("write `format: {{decimals: {decimals}}}`")
     } else {
         "write `format: integer`".to_owned()
+    })
+}
+
+/// The format that a program writes as `,.1f`, `{:.2f}`, `%.1f` or `.0%`.
+fn format_of_a_program(text: &str) -> Option<String> {
+    let inner = text
+        .trim_start_matches(['{', ':', '%'])
+        .trim_end_matches('}');
+    let inner = inner.strip_prefix([',', '_']).unwrap_or(inner);
+    if inner == "d" || inner.is_empty() && text.contains(',') {
+        return Some("integer".to_owned());
+    }
+    let inner = inner.strip_prefix('.')?;
+    let (digits, is_percent) = match (inner.strip_suffix('f'), inner.strip_suffix('%')) {
+        (Some(digits), _) => (digits, false),
+        (_, Some(digits)) => (digits, true),
+        _ => return None,
+    };
+    let digits: u8 = digits.parse().ok()?;
+    Some(match (is_percent, digits) {
+        (true, digits) => format!("{{percent: {digits}}}"),
+        (false, 0) => "integer".to_owned(),
+        (false, digits) => format!("{{decimals: {digits}}}"),
     })
 }
 
@@ -177,14 +256,31 @@ pub(super) fn first_of(root: &Value, breakdown: &str) -> String {
         .to_owned()
 }
 
+/// A share that was written in percent, where at most 1 is allowed.
+pub(super) fn percentage(value: Option<&Value>, limit: &Value) -> Option<String> {
+    let number = value?
+        .as_f64()
+        .filter(|number| (1.0..=100.0).contains(number))?;
+    let share = fraction_of_percent(&value?.to_string())?;
+    // Whole numbers that are at most 1 are no shares.
+    (limit.is_f64() && limit.as_f64() == Some(1.0) && number > 1.0)
+        .then(|| format!("a share is a fraction of 1: write `{share}`"))
+}
+
 /// What a text was probably meant to be where a number is expected, and the like.
-pub(super) fn value_hint(value: Option<&Value>) -> Option<String> {
+pub(super) fn value_hint(value: Option<&Value>, pointer: &str) -> Option<String> {
     match value? {
         Value::Null => Some("write the value behind the colon, or remove the key".to_owned()),
         Value::String(text)
             if text.ends_with('%') && text.trim_end_matches('%').trim().parse::<f64>().is_ok() =>
         {
-            Some("percent with one decimal is written `{percent: 1}`".to_owned())
+            let number = text.trim_end_matches('%').trim();
+            let is_format = pointer.contains("/format");
+            let share = fraction_of_percent(number).filter(|_| !is_format);
+            Some(match share {
+                Some(share) => format!("a share is a fraction of 1: write `{share}`"),
+                None => "percent with one decimal is written `{percent: 1}`".to_owned(),
+            })
         }
         Value::String(text)
             if text.contains(' ') && text.replace(' ', "").parse::<i64>().is_ok() =>

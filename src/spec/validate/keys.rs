@@ -1,7 +1,7 @@
 //! Keys that a map of the grammar does not have: what was probably meant.
 
 use super::Problems;
-use super::hints::first_of;
+use super::hints::{first_of, key_of_columns};
 use crate::diagnostic::{Code, Diagnostic, Location, allowed, meant, nearest_name};
 use crate::spec::repair::Repair;
 use crate::spec::schema::definition_words;
@@ -64,16 +64,11 @@ pub(super) fn unknown_keys(
             Some("a text with a comma needs quotes inside `{ }`".to_owned())
         } else {
             list_of_names(key, (root, pointer), bare)
+                .or_else(|| first_ones(key, known, (root, pointer)))
                 .or_else(|| meant_key(key, known, free()).map(meant))
-                .or_else(|| no_key(key, known))
+                .or_else(|| no_key(key, known, root.pointer(&own)))
                 .or_else(|| inside_of(key, known))
                 .or_else(|| inside_of_format(key, schema, path))
-                .or_else(|| {
-                    let number = root.pointer(&own).filter(|value| value.is_number())?;
-                    let is_keep = key == "top" && known.iter().any(|name| name == "keep");
-                    let by = first_of(root, pointer);
-                    is_keep.then(|| format!("write `keep: {{{by}: {{top: {number}}}}}`"))
-                })
                 .or_else(|| belongs_elsewhere(schema, key, (root, pointer), known))
                 .or_else(|| {
                     let list = "a list stands in brackets, a text with a comma in quotes";
@@ -192,10 +187,44 @@ fn list_of_names(key: &str, (root, pointer): (&Value, &str), bare: bool) -> Opti
     })
 }
 
+/// `limit: 10`: a number of rows, of a breakdown or of a chart.
+fn first_ones(key: &str, known: &[String], (root, pointer): (&Value, &str)) -> Option<String> {
+    let has = |name: &str| known.iter().any(|known| known == name);
+    let is_limit = matches!(
+        key.to_lowercase().as_str(),
+        "top" | "limit" | "head" | "top_n" | "topn" | "n" | "max_rows" | "nlargest"
+    );
+    let own = format!("{pointer}/{}", escape(key));
+    let number = root
+        .pointer(&own)
+        .filter(|value| is_limit && value.is_number())?;
+    if has("keep") {
+        let by = first_of(root, pointer);
+        return Some(format!("write `keep: {{{by}: {{top: {number}}}}}`"));
+    }
+    (has("rows") && has("data")).then(|| {
+        format!(
+            "a table shows `rows: {number}`; a chart shows what its breakdown keeps, `keep: {{dimension: {{top: {number}}}}}`"
+        )
+    })
+}
+
 /// What to write instead of keys that people look for where there are none.
-fn no_key(key: &str, known: &[String]) -> Option<String> {
+fn no_key(key: &str, known: &[String], value: Option<&Value>) -> Option<String> {
     let has = |name: &str| known.iter().any(|known| known == name);
     let hint = match key {
+        "unique" | "key" | "keys" | "primary_key" if has("columns") && has("path") => {
+            let columns = value.and_then(Value::as_array);
+            return Some(match columns {
+                Some(columns) => key_of_columns(columns),
+                None => {
+                    "a column says it: `columns: {id: {type: string, unique: true}}`".to_owned()
+                }
+            });
+        }
+        "sql" | "expression" | "expr" | "formula" if has("param") && has("metric") => {
+            "what a share is of is a measure with a name: `measures: {whole: {sql: \"…\"}}` and `of: {measure: whole}`"
+        }
         "else" if has("when") => {
             "a section has no `else`: write another one with the opposite condition, `when: \"not (…)\"`"
         }

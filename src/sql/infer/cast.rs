@@ -1,7 +1,8 @@
 //! `CAST` and `TRY_CAST`: which types there are, and which can be cast to which.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::sql::check::{Reader, Typed, plain};
+use crate::sql::check::{Reader, Typed};
+use crate::sql::parse::plain;
 use crate::sql::tree::Cast;
 use crate::sql::{MAX_SCALE, Node, Type, cast};
 use sqlparser::ast::{CastKind, DataType, ExactNumberInfo, Expr};

@@ -100,7 +100,7 @@ impl Reader<'_> {
             match &compared {
                 Some((operand, value)) => {
                     let tree = &branch.condition;
-                    self.comparable(tree, (operand, value.kind), (tree, when.kind));
+                    self.comparable(tree, false, (operand, value.kind), (tree, when.kind));
                     self.compares((operand, &value.node), (tree, &when.node));
                 }
                 None => self.want(&branch.condition, when.kind, Type::Boolean),

@@ -1,11 +1,12 @@
 //! Signs and operators: what they may stand between, and the type of what they give.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::sql::check::{Reader, Typed, comparison_hint, plain};
+use crate::sql::check::{Reader, Typed};
+use crate::sql::mistakes::compared;
 use crate::sql::number::{self, Operation};
+use crate::sql::parse::plain;
 use crate::sql::tree::Comparison;
 use crate::sql::{Node, Type, Value};
-use crate::text::Date;
 use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator};
 
 impl Reader<'_> {
@@ -59,8 +60,11 @@ impl Reader<'_> {
         };
         if let Some(comparison) = comparison {
             self.never_null(tree, comparison, (left, &a), (right, &b));
-            self.comparable(tree, (left, a.kind), (right, b.kind));
-            if matches!(comparison, Comparison::Equal | Comparison::Different) {
+            let in_order = !matches!(comparison, Comparison::Equal | Comparison::Different);
+            self.comparable(tree, in_order, (left, a.kind), (right, b.kind));
+            if in_order {
+                self.puts_in_order((left, &a.node), (right, &b.node));
+            } else {
                 self.compares((left, &a.node), (right, &b.node));
             }
             let node = Node::Compare(comparison, Box::new([a.node, b.node]));
@@ -163,10 +167,11 @@ impl Reader<'_> {
         self.problems.push(problem);
     }
 
-    /// Reports two values that cannot be compared.
+    /// Reports two values that cannot be compared, by equality or in order.
     pub(super) fn comparable(
         &mut self,
         tree: &Expr,
+        in_order: bool,
         (left, a): (&Expr, Type),
         (right, b): (&Expr, Type),
     ) {
@@ -183,53 +188,8 @@ impl Reader<'_> {
                     plain(right)
                 ),
             )
-            .maybe_hint(written_otherwise((left, a), (right, b)).or_else(|| comparison_hint(a, b))),
+            .maybe_hint(compared(in_order, (left, a), (right, b))),
         );
         self.problems.push(problem);
-    }
-}
-
-/// How to write a value that is compared with a number or a day, and is written as in a spreadsheet.
-fn written_otherwise((left, a): (&Expr, Type), (right, b): (&Expr, Type)) -> Option<String> {
-    let (value, of) = match (a, b) {
-        (Type::Date, _) => (right, Type::Date),
-        (_, Type::Date) => (left, Type::Date),
-        (_, Type::Text) => (right, a),
-        (Type::Text, _) => (left, b),
-        _ => return None,
-    };
-    let text = plain(value);
-    let text = text.trim_matches('\'');
-    if of == Type::Date {
-        return day(text).map(|day| format!("a day is written DATE '{day}'"));
-    }
-    let is_text = matches!(value, Expr::Value(_)) && of.is_number();
-    let digits: String = text.chars().filter(|sign| !sign.is_whitespace()).collect();
-    let digits = digits.replace(',', ".");
-    let is_number = !digits.contains(char::is_alphabetic) && digits.parse::<f64>().is_ok();
-    (is_text && is_number).then(|| format!("a number stands in no quotes: `{digits}`"))
-}
-
-/// `15/11/2025` or `2025-11-15`, which are divisions and subtractions where they stand in no quotes, as a day in ISO form.
-fn day(text: &str) -> Option<Date> {
-    let parts: Vec<&str> = text.split(['/', '-', '.']).map(str::trim).collect();
-    let [first, second, third] = parts.as_slice() else {
-        return None;
-    };
-    let iso = |year: &str, month: &str, day: &str| {
-        Date::parse(&format!("{year:0>4}-{month:0>2}-{day:0>2}"))
-    };
-    if first.len() == 4 {
-        return iso(first, second, third);
-    }
-    if third.len() != 4 {
-        return None;
-    }
-    // Of two days, none is the one that is meant.
-    let both = [iso(third, second, first), iso(third, first, second)];
-    match both {
-        [Some(day), None] | [None, Some(day)] => Some(day),
-        [Some(day), Some(other)] => (day == other).then_some(day),
-        [None, None] => None,
     }
 }

@@ -35,7 +35,7 @@ impl Reader<'_> {
                 let mut items = Vec::new();
                 for item in list {
                     let found = self.infer(item, over_rows);
-                    self.comparable(item, (expr, value.kind), (item, found.kind));
+                    self.comparable(item, false, (expr, value.kind), (item, found.kind));
                     self.compares((expr, &value.node), (item, &found.node));
                     items.push(found.node);
                 }
@@ -50,7 +50,8 @@ impl Reader<'_> {
                 let value = self.infer(expr, over_rows);
                 let mut bound = |bound: &Expr| {
                     let found = self.infer(bound, over_rows);
-                    self.comparable(bound, (expr, value.kind), (bound, found.kind));
+                    self.comparable(bound, true, (expr, value.kind), (bound, found.kind));
+                    self.puts_in_order((expr, &value.node), (bound, &found.node));
                     found.node
                 };
                 let (low, high) = (bound(low), bound(high));
