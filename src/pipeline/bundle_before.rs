@@ -45,6 +45,10 @@ pub(super) struct Digests {
 /// What to do about a bundle of the period before that is not as it should be.
 const AGAIN: &str = "`hfreport run SPEC --each` runs the periods in turn";
 
+/// What to do about one that is damaged, in a folder that no run replaces.
+const AGAIN_ELSEWHERE: &str =
+    "put that folder away; `hfreport run SPEC --each` runs the periods in turn then";
+
 /// A problem of the bundle of the period before.
 fn problem(place: &PeriodBefore, code: Code, message: String) -> Diagnostic {
     if place.is_typed {
@@ -95,7 +99,7 @@ pub(super) fn manifest(
     let Some(manifest) = Manifest::read(&bytes) else {
         let message =
             format!("`{MANIFEST}` in `{shown}` is none that this version of hfreport reads");
-        return Err(problem(place, Code::PREVIOUS_UNREADABLE, message).hint(AGAIN));
+        return Err(problem(place, Code::PREVIOUS_UNREADABLE, message).hint(AGAIN_ELSEWHERE));
     };
     let param = checked.report.period.as_ref().map(|period| &period.param);
     let period = param.and_then(|param| manifest.params.get(param));
@@ -146,7 +150,7 @@ pub(super) fn read(
     })?;
     let report = ReportJson::read(&bytes).map_err(|error| {
         let message = format!("`{REPORT}` of the period before, {name}, cannot be read: {error}");
-        problem(place, Code::PREVIOUS_UNREADABLE, message).hint(AGAIN)
+        problem(place, Code::PREVIOUS_UNREADABLE, message).hint(AGAIN_ELSEWHERE)
     })?;
     Ok(Read {
         manifest,

@@ -166,6 +166,14 @@ fn further_header_lines(table: &mut Table) -> Result<Option<(usize, String, Stri
         return Ok(None);
     }
     let (first, others) = rows.split_at(lines);
+    // A row that shares a value with those below it, such as its month, is one of them.
+    let is_row = (0..table.names.len()).any(|at| {
+        let mut cells = first.iter().map(|row| row[at].trim());
+        cells.any(|cell| !cell.is_empty() && others.iter().any(|row| row[at].trim() == cell))
+    });
+    if is_row {
+        return Ok(None);
+    }
     let is_missing = |cell: &str| MISSING.contains(&cell.trim().to_lowercase().as_str());
     let of_numbers = |at: &usize| {
         let cells = others.iter().map(|row| &row[*at]);

@@ -156,7 +156,7 @@ pub(super) fn computed(column: &Column, kind: &DataType) -> PolarsResult<Column>
     };
     if series.null_count() > column.null_count() {
         let held = series.is_not_null();
-        let mut cells = texts_of(column)?.zip(&held);
+        let mut cells = texts_of(column)?.zip(held.iter());
         let lost = cells.find_map(|(cell, is_held)| cell.filter(|_| is_held != Some(true)));
         let lost = lost.unwrap_or_default();
         let words = match kind {

@@ -2,7 +2,7 @@
 //! columns missing in some of them are reported with the names of the files.
 
 use crate::fixture::Project;
-use polars::prelude::{Column, DataFrame, IntoColumn, ParquetWriter};
+use polars::prelude::{Column, DataFrame, IntoColumn, NamedFrom, ParquetWriter, Series};
 
 /// A spec over some files that adds up downloads by model.
 fn spec(path: &str, keys: &str, columns: &str) -> String {
@@ -51,6 +51,36 @@ fn files_may_order_and_write_their_columns_as_they_like() {
     assert_eq!(
         project.results().columns("by_model", &["downloads"]),
         "a: 3\nb: 12"
+    );
+}
+
+#[test]
+fn a_column_of_lists_in_one_file_and_of_values_in_another_is_told_with_the_files() {
+    let models = || Column::new("model".into(), ["a"]);
+    let list = Column::new("tag".into(), [Series::new("".into(), ["x", "y"])]);
+    let lists = parquet(vec![models(), list]);
+    let values = parquet(vec![models(), Column::new("tag".into(), [1_i64])]);
+    let spec = |tag: &str| {
+        let columns = format!("model: {{type: string}}, tag: {{type: string, {tag}}}");
+        spec("hub_*.parquet", "", &columns).replace("sum(downloads)", "count(tag)")
+    };
+    let run = |tag: &str| {
+        let project = Project::of(&spec(tag))
+            .file("hub_1.parquet", lists.clone())
+            .file("hub_2.parquet", values.clone());
+        project.hfreport(&["run", "spec.yaml"]).ends_with(1).stderr
+    };
+    let told = run("sql: \"CAST(tag AS TEXT)\"");
+    assert!(
+        told.contains("HF0402")
+            && told.contains("`tag` is of type list<string> in `hub_1.parquet` and of type integer in `hub_2.parquet`"),
+        "{told}"
+    );
+    // Without an expression each cell is held against the contract.
+    let told = run("nullable: true");
+    assert!(
+        told.contains("HF0404") && told.contains("`hub_1.parquet` row 1"),
+        "{told}"
     );
 }
 

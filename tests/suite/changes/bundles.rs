@@ -71,6 +71,47 @@ fn a_bundle_that_cannot_be_read_is_told_and_nothing_is_said_of_change() {
 }
 
 #[test]
+fn the_hint_about_a_bundle_at_the_wrong_place_or_a_damaged_one_leads_to_the_change() {
+    let each = ["run", "spec.yaml", "--each"];
+    for (file, from, to, hint) in [
+        (
+            "manifest.json",
+            "spec.yaml",
+            "other.yaml",
+            "--each --replace",
+        ),
+        (
+            "manifest.json",
+            "2025-10-01",
+            "2025-09-01",
+            "--each --replace",
+        ),
+        ("manifest.json", "{", "{{", "put that folder away"),
+        ("report.json", "{", "{{", "put that folder away"),
+    ] {
+        let project = project(SPEC);
+        both(&project);
+        let path = format!("out/2025-10-01/{file}");
+        project.write(&path, project.read(&path).replace(from, to));
+        let told = ["run", "spec.yaml", "--set", "snapshot=2025-11-01"];
+        let told = project.hfreport(&told).fine();
+        assert!(told.stderr.contains(hint), "{file}: {}", told.stderr);
+        project.hfreport(&each).ends_with(2);
+        if hint.ends_with("--replace") {
+            project
+                .hfreport(&[&each[..], &["--replace"]].concat())
+                .fine();
+        } else {
+            let folder = project.folder().join("out/2025-10-01");
+            std::fs::rename(folder, project.folder().join("put_away")).unwrap();
+            project.hfreport(&each).fine();
+        }
+        let text = markdown(&project, "2025-11-01");
+        assert!(text.contains("Since 2025-10-01"), "{file} {from}: {text}");
+    }
+}
+
+#[test]
 fn a_spec_that_extends_the_one_of_all_periods_makes_the_bundle_that_they_read() {
     let project = project(SPEC).file(
         "october.yaml",

@@ -81,6 +81,41 @@ fn a_first_row_whose_numbers_are_written_in_full_is_no_line_of_the_header() {
 }
 
 #[test]
+fn a_first_row_that_shares_its_month_with_the_rows_below_is_no_line_of_the_header() {
+    let text = "model,downloads,likes\nnovember,not counted,total\nnovember,1,1\nnovember,2,2\nnovember,3,3\n";
+    let spec = spec("rows.csv", "").replace(
+        "downloads: {type: integer}",
+        "downloads: {type: integer, sql: \"1\"}",
+    );
+    let results = Project::of(&spec).file("rows.csv", text).results();
+    assert_eq!(results.warnings(), Vec::<String>::new());
+}
+
+#[test]
+fn a_waiver_of_an_odd_header_may_stay_in_a_period_whose_header_is_not() {
+    let spec = spec(
+        "rows_{{ params.month }}.csv",
+        "    allow: [HF0420]\n",
+    )
+    .replace(
+        "sources:",
+        "params: {month: 2025-10-01}\nperiods: {param: month, rows: [{month: 2025-10-01}, {month: 2025-11-01}]}\noutputs: {dir: \"out/{{ params.month }}\"}\nsources:",
+    );
+    let project = Project::of(&spec)
+        .file("rows_2025-10-01.csv", "model,downloads\na,1\n")
+        .file("rows_2025-11-01.csv", ",model,downloads\n0,a,1\n");
+    for month in ["2025-10-01", "2025-11-01"] {
+        let set = format!("month={month}");
+        let outcome = project.hfreport(&["check", "spec.yaml", "--set", &set]);
+        assert!(
+            !outcome.stderr.contains("HF0"),
+            "{month}: {}",
+            outcome.stderr
+        );
+    }
+}
+
+#[test]
 fn up_to_three_further_lines_of_the_header_are_reported() {
     let further = ["per month,total", "(thousands),(units)", "note,x"];
     for lines in 1..=3 {
