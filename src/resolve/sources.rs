@@ -183,6 +183,7 @@ impl Context<'_> {
         for (name, kind) in &found.columns {
             names.add_own(self.names.len(), name, *kind);
         }
+        names.mixed.extend(found.mixed.clone());
         FileNames {
             shown,
             names,

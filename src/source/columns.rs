@@ -12,6 +12,8 @@ pub struct SourceColumns {
     pub columns: Vec<(String, Type)>,
     /// Columns that cannot be read, with the reason.
     pub refused: IndexMap<String, (Refusal, Diagnostic)>,
+    /// Columns that are of several types in the files, with the types and a file of each, in words.
+    pub mixed: IndexMap<String, String>,
     /// Columns that some files lack, with the names of those files.
     pub absent: IndexMap<String, Vec<String>>,
     /// Suspicious but valid things about the files.
@@ -87,9 +89,16 @@ impl SourceColumns {
             }
         }
         for (name, kinds) in kinds {
-            if let Some(why) = lists_and_values(&name, &kinds) {
-                joined.refuse(&name, Refusal::Computed, why);
+            let Some([first, second]) = of_two_types(&kinds) else {
+                continue;
+            };
+            let in_file =
+                |(kind, path): (Type, &Path)| format!("of type {kind} in `{}`", file_name(path));
+            let mixed = format!("{} and {}", in_file(first), in_file(second));
+            if first.0 == Type::List || second.0 == Type::List {
+                joined.refuse(&name, Refusal::Computed, lists_and_values(&name, &mixed));
             }
+            joined.mixed.insert(name, mixed);
         }
         for (name, present) in present {
             let lacking = files.iter().zip(&present).filter(|(_, present)| !**present);
@@ -119,21 +128,21 @@ pub fn absence(name: &str, files: &[String]) -> Diagnostic {
     Diagnostic::warning(Code::ABSENT, message).hint("it is empty in their rows; was it renamed?")
 }
 
+/// Two files in which a column is of types that do not fit each other; lists before others.
+fn of_two_types<'p>(kinds: &[(Type, &'p Path)]) -> Option<[(Type, &'p Path); 2]> {
+    let lists = kinds.iter().find(|(kind, _)| *kind == Type::List);
+    let first = lists.or_else(|| kinds.iter().find(|(kind, _)| *kind != Type::Any))?;
+    let second = kinds.iter().find(|(kind, _)| !kind.fits(first.0))?;
+    Some([*first, *second])
+}
+
 /// Why no expression reads a column that holds lists in some files and single values in others.
-fn lists_and_values(name: &str, kinds: &[(Type, &Path)]) -> Option<Diagnostic> {
-    let (_, with_lists) = kinds.iter().find(|(kind, _)| *kind == Type::List)?;
-    let is_value = |kind: Type| !matches!(kind, Type::List | Type::Any);
-    let (other, with_values) = kinds.iter().find(|(kind, _)| is_value(*kind))?;
-    let message = format!(
-        "column `{name}` is of type {} in `{}` and of type {other} in `{}`: no expression reads both",
-        Type::List,
-        file_name(with_lists),
-        file_name(with_values)
-    );
+fn lists_and_values(name: &str, mixed: &str) -> Diagnostic {
+    let message = format!("column `{name}` is {mixed}: no expression reads both");
     let hint = format!(
         "write the column with one type into all files, or read the files of each type as a source of their own; `{name}: {{type: \"list<string>\"}}` without `sql` tells which rows are none"
     );
-    Some(Diagnostic::error(Code::SOURCE_FORMAT, message).hint(hint))
+    Diagnostic::error(Code::SOURCE_FORMAT, message).hint(hint)
 }
 
 /// Number of files that a message names.

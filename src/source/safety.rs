@@ -100,7 +100,7 @@ fn decompressed(path: &Path, bytes: &[u8]) -> Result<Vec<u8>, Diagnostic> {
 
 /// A compressed file that ends before its content does, of which this much could be read.
 fn cut_off(path: &Path, expanded: &[u8]) -> Diagnostic {
-    let lines = expanded.iter().filter(|byte| **byte == b'\n').count();
+    let lines = expanded.split(|byte| *byte == b'\n').count() - 1;
     let read = counted(lines as u64, "line", "lines");
     refused(
         path,

@@ -72,6 +72,8 @@ pub struct NameSpace {
     pub origins: BTreeMap<String, (Option<usize>, String)>,
     /// What the values of a name are parts of, where that is known.
     pub(crate) units: Units,
+    /// Columns that are of several types in the files of a source, as texts in expressions: the types and the files, in words.
+    pub(crate) mixed: BTreeMap<String, String>,
     /// Hints for missing names, for instance that a column has to be switched on.
     pub hints: BTreeMap<String, String>,
 }
@@ -374,8 +376,26 @@ impl<'a> Reader<'a> {
                     plain(tree)
                 ),
             )
-            .maybe_hint(needed(tree, wanted, found)),
+            .maybe_hint(
+                self.of_files(tree, wanted)
+                    .or_else(|| needed(tree, wanted, found)),
+            ),
         )
+    }
+
+    /// What to write for a column that is of several types in the files.
+    fn of_files(&self, tree: &Expr, wanted: Type) -> Option<String> {
+        let name = plain(tree);
+        let mixed = self.names.mixed.get(&name)?;
+        let to = match wanted {
+            Type::Date => "DATE",
+            Type::Boolean => "BOOLEAN",
+            kind if kind.is_number() => "INTEGER",
+            _ => return None,
+        };
+        Some(format!(
+            "`{name}` is {mixed}, and a text for expressions: write `CAST({name} AS {to})`, or the files with one type"
+        ))
     }
 
     pub(super) fn unsupported(&mut self, tree: &Expr) -> Typed {

@@ -5,7 +5,7 @@
 
 use super::check::Reader;
 use super::parse::plain;
-use super::{Node, Value};
+use super::{Aggregate, Node, Value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::Date;
 use sqlparser::ast::{Expr, Spanned};
@@ -85,10 +85,23 @@ impl Reading {
         }
     }
 
-    /// What to write for an expression that is one of texts such as `text`.
+    /// What to write for an expression whose texts are such as `text`; the least or greatest of texts becomes that of the values.
     #[must_use]
-    pub(crate) fn instead(&self, written: &str, is_column: bool, text: &str) -> String {
-        let value = self.value_of(written, text);
+    pub(crate) fn instead(&self, node: &Node, text: &str) -> String {
+        let (inner, around) = match node {
+            Node::Aggregate(aggregate) => match &aggregate.aggregate {
+                Aggregate::Least(value) => (&value.node, Some("min")),
+                Aggregate::Greatest(value) => (&value.node, Some("max")),
+                _ => (node, None),
+            },
+            node => (node, None),
+        };
+        let is_column = matches!(inner, Node::Name(_));
+        let value = self.value_of(&inner.to_string(), text);
+        let value = value.map(|value| match around {
+            Some(aggregate) => format!("{aggregate}({value})"),
+            None => value,
+        });
         match self {
             Self::Number(_) => {
                 let (kind, _) = number_types(text);
@@ -156,10 +169,11 @@ impl Reader<'_> {
             "`{name}` is a text and is put in order with '{text}' letter by letter: {}",
             reading.example()
         );
-        let mut hint = reading.instead(&name, matches!(node, Node::Name(_)), text);
-        if let Some(literal) = reading.literal(text) {
-            hint += &format!(", and `{literal}` for '{text}'");
-        }
+        let instead = reading.instead(node, text);
+        let hint = match reading.literal(text) {
+            Some(literal) => format!("{instead}, and `{literal}` for '{text}'"),
+            None => instead,
+        };
         let span = tree.span();
         let place = self.span(span.start, span.end);
         let problem = Diagnostic::warning(Code::LETTER_ORDER, message).at(place);

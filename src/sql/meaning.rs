@@ -181,7 +181,7 @@ const ARITHMETIC: &[Line] = &[
 const COMPARISONS: &[Line] = &[
     line(
         "`=`, `<>`, `<`, `<=`, `>`, `>=`",
-        "by exact value; texts by their code points, so that upper case stands before lower case and both before accents; unknown (NULL) if a side is missing",
+        "by exact value; texts by their code points, so that upper case stands before lower case, both before accents, and '10' before '9'; unknown (NULL) if a side is missing",
         &[
             ("1 / 2 = 0.5", "true"),
             ("9007199254740993 > 9007199254740992.0", "true"),

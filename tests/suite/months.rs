@@ -76,6 +76,16 @@ fn a_column_of_lists_in_one_file_and_of_values_in_another_is_told_with_the_files
             && told.contains("`tag` is of type list<string> in `hub_1.parquet` and of type integer in `hub_2.parquet`"),
         "{told}"
     );
+    // Numbers and texts are texts to an expression.
+    let numbers = parquet(vec![models(), Column::new("tag".into(), ["1"])]);
+    let project = Project::of(&spec("sql: \"CAST(tag + 1 AS TEXT)\""))
+        .file("hub_1.parquet", numbers)
+        .file("hub_2.parquet", values.clone());
+    let told = project.hfreport(&["run", "spec.yaml"]).ends_with(1).stderr;
+    assert!(
+        told.contains("`tag` is of type string in `hub_1.parquet` and of type integer in `hub_2.parquet`, and a text for expressions: write `CAST(tag AS INTEGER)`"),
+        "{told}"
+    );
     // Without an expression each cell is held against the contract.
     let told = run("nullable: true");
     assert!(

@@ -83,6 +83,39 @@ fn a_truth_value_is_never_printed_as_python_writes_it() {
 }
 
 #[test]
+fn a_position_that_is_the_code_of_another_row_is_an_error_and_both_can_be_written() {
+    let rows = "card,downloads\n2A,160\n1,2100\n0,670\n";
+    let spec = |text: &str| {
+        format!(
+            "version: 1\ntitle: Report\nsources: {{rows: {{path: rows.csv, columns: {{card: {{type: string}}, downloads: {{type: integer}}}}}}}}\nmeasures: {{downloads: {{sql: \"sum(downloads)\"}}}}\nbreakdowns: {{by_card: {{by: card, measures: [downloads]}}}}\nsections: [{{table: by_card}}, {{text: \"Said: {text}\"}}]\nallow: [HF0603]\noutputs: {{dir: out}}\n"
+        )
+    };
+    let run = |text: &str| {
+        let project = Project::new()
+            .file("spec.yaml", spec(text))
+            .file("rows.csv", rows);
+        let outcome = project.hfreport(&["run", "spec.yaml"]);
+        (outcome, project)
+    };
+    // The largest is 1, which stands at position 0.
+    let (told, _) = run("{{ by_card[1].downloads|integer }}");
+    let told = told.ends_with(1).stderr;
+    assert!(
+        told.contains("write `by_card['1']` for the code, `by_card[1:2][0]` for the position"),
+        "{told}"
+    );
+    let (told, project) = run(
+        "{{ by_card['1'].downloads|integer }}, {{ by_card[1:2][0].downloads|integer }}, {{ by_card[2].downloads|integer }}",
+    );
+    told.fine();
+    assert!(
+        project
+            .read("out/report.md")
+            .contains("Said: 2,100, 670, 160")
+    );
+}
+
+#[test]
 fn where_codes_are_texts_a_number_is_a_position() {
     assert_eq!(
         said(

@@ -31,10 +31,10 @@ pub(super) fn of_breakdown(definition: &Breakdown, frame: &Frame) -> Vec<Diagnos
 
 /// The warning of the least or greatest of some texts, if one of the values that it has reads like a number.
 fn extreme(expression: &Expression, values: &[&Value]) -> Option<Diagnostic> {
-    let (Aggregate::Least(value) | Aggregate::Greatest(value)) = &expression.aggregate()?.aggregate
-    else {
+    let aggregate = &expression.aggregate()?.aggregate;
+    if !matches!(aggregate, Aggregate::Least(_) | Aggregate::Greatest(_)) {
         return None;
-    };
+    }
     let mut texts = values.iter().filter_map(|value| match value {
         Value::Text(text) => Some(&**text),
         _ => None,
@@ -45,8 +45,7 @@ fn extreme(expression: &Expression, values: &[&Value]) -> Option<Diagnostic> {
         expression.text,
         reading.example()
     );
-    let is_column = matches!(value.node, Node::Name(_));
-    let hint = reading.instead(&value.node.to_string(), is_column, text);
+    let hint = reading.instead(&expression.node, text);
     Some(Diagnostic::warning(Code::LETTER_ORDER, message).hint(hint))
 }
 
@@ -88,7 +87,7 @@ fn sorted(definition: &Breakdown, frame: &Frame, level: usize) -> Option<Diagnos
                 "order the rows by a measure, `sort: {{by: …}}`, for instance by `max({number})`"
             )
         }
-        reading => reading.instead(name, true, first.0),
+        reading => reading.instead(&Node::Name(name.clone()), first.0),
     };
     let warning = Diagnostic::warning(Code::LETTER_ORDER, message).hint(hint);
     Some(warning.at(Location::key(&definition.pointer)))

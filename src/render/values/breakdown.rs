@@ -61,12 +61,15 @@ impl FrameView {
     fn meant_as_code(&self, position: i64, found: Option<usize>) -> Option<minijinja::Error> {
         let code = position.to_string();
         let level = self.prefix.len();
+        if position < 0 {
+            return None;
+        }
         let code_of = |at: usize| self.frame().rows[at].keys.get(level)?.code();
         let is_same = found.and_then(code_of) == Some(&code);
         self.of_code(&code).filter(|_| !is_same)?;
-        let name = &self.name;
+        let (name, next) = (&self.name, position.checked_add(1)?);
         let message = format!(
-            "`{name}[{position}]` is the row at position {position}, counted from 0, and another row has the code '{code}': write `{name}['{code}']` for the code, `({name}|list)[{position}]` for the position"
+            "`{name}[{position}]` asks for the row at position {position}, counted from 0, and another row has the code '{code}': write `{name}['{code}']` for the code, `{name}[{position}:{next}][0]` for the position"
         );
         let kind = minijinja::ErrorKind::InvalidOperation;
         Some(minijinja::Error::new(kind, message))
