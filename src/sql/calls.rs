@@ -106,17 +106,7 @@ impl Reader<'_> {
             nodes.push(found.node);
         }
         self.groups_exist(entry, arguments, &nodes);
-        match (entry.name, nodes.as_slice()) {
-            ("array_contains", [list, value]) => {
-                self.compares((arguments[0], list), (arguments[1], value));
-            }
-            ("greatest" | "least", [first, others @ ..]) => {
-                for (tree, other) in arguments[1..].iter().zip(others) {
-                    self.puts_in_order((arguments[0], first), (tree, other));
-                }
-            }
-            _ => {}
-        }
+        self.compared_arguments(entry, arguments, &nodes);
         let kind = match (entry.name, entry.result) {
             // Without a number of decimals the result is a whole number.
             ("round", _) if nodes.len() == 1 => Type::Integer,
@@ -174,6 +164,21 @@ impl Reader<'_> {
         };
         if let Some(problem) = problem {
             self.refused(tree, problem);
+        }
+    }
+
+    /// Notes the arguments that a function compares with each other.
+    fn compared_arguments(&mut self, entry: &FunctionEntry, trees: &[&Expr], nodes: &[Node]) {
+        match (entry.name, nodes) {
+            ("array_contains", [list, value]) => {
+                self.compares((trees[0], list), (trees[1], value));
+            }
+            ("greatest" | "least", [first, others @ ..]) => {
+                for (tree, other) in trees[1..].iter().zip(others) {
+                    self.puts_in_order((trees[0], first), (tree, other));
+                }
+            }
+            _ => {}
         }
     }
 

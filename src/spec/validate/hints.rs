@@ -267,6 +267,15 @@ pub(super) fn percentage(value: Option<&Value>, limit: &Value) -> Option<String>
         .then(|| format!("a share is a fraction of 1: write `{share}`"))
 }
 
+/// How a number with a sign of percent is written: as a format, or as a share.
+fn with_percent(text: &str, pointer: &str) -> String {
+    let share = fraction_of_percent(text.trim_end_matches('%').trim());
+    match share.filter(|_| !pointer.contains("/format")) {
+        Some(share) => format!("a share is a fraction of 1: write `{share}`"),
+        None => "percent with one decimal is written `{percent: 1}`".to_owned(),
+    }
+}
+
 /// What a text was probably meant to be where a number is expected, and the like.
 pub(super) fn value_hint(value: Option<&Value>, pointer: &str) -> Option<String> {
     match value? {
@@ -274,13 +283,7 @@ pub(super) fn value_hint(value: Option<&Value>, pointer: &str) -> Option<String>
         Value::String(text)
             if text.ends_with('%') && text.trim_end_matches('%').trim().parse::<f64>().is_ok() =>
         {
-            let number = text.trim_end_matches('%').trim();
-            let is_format = pointer.contains("/format");
-            let share = fraction_of_percent(number).filter(|_| !is_format);
-            Some(match share {
-                Some(share) => format!("a share is a fraction of 1: write `{share}`"),
-                None => "percent with one decimal is written `{percent: 1}`".to_owned(),
-            })
+            Some(with_percent(text, pointer))
         }
         Value::String(text)
             if text.contains(' ') && text.replace(' ', "").parse::<i64>().is_ok() =>

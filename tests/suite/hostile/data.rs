@@ -66,7 +66,12 @@ fn parquet_that_is_cut_off_or_corrupt_is_reported() {
 fn gzip_that_is_cut_off_or_corrupt_is_reported() {
     let whole = zipped(&b"model,downloads\na,1\n".repeat(100));
     let cut = &whole[..whole.len() / 2];
-    refused_rows("rows.csv.gz", cut, "HF0402", "not valid gzip");
+    refused_rows(
+        "rows.csv.gz",
+        cut,
+        "HF0402",
+        "is cut off: it ends in the middle",
+    );
     let mut broken = whole.clone();
     let middle = broken.len() / 2;
     broken[middle] ^= 0xff;
