@@ -140,9 +140,10 @@ impl DraftColumn {
         };
         let name = in_comment(&self.name);
         let are_digits = |text: &str| text.bytes().all(|it| it.is_ascii_digit());
-        let what = match odd.shown.iter().all(|(_, text)| are_digits(text)) {
-            true => "beyond an integer of 64 bits",
-            false => "not a number",
+        let what = if odd.shown.iter().all(|(_, text)| are_digits(text)) {
+            "beyond an integer of 64 bits"
+        } else {
+            "not a number"
         };
         Some(format!(
             "`{name}` is {what} in {} of {} rows, such as {}: mend these cells in the file, or write `{}: {{type: {}{sql}, nullable: true, on_violation: clear}}`, which empties them",
@@ -439,11 +440,8 @@ impl DraftColumns {
             return;
         };
         // Repositories, packages and images have such names too.
-        let says_models = |it: &DraftColumn| {
-            let name = it.original.to_lowercase();
-            name.contains("model") || name == "pipeline_tag"
-        };
-        self.models = self.items.iter().any(says_models);
+        let mut names = self.items.iter().map(|it| it.original.to_lowercase());
+        self.models = names.any(|it| it.contains("model") || it == "pipeline_tag");
         let Some(owners) = &profile.columns[at].owners else {
             return;
         };
