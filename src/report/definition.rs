@@ -414,8 +414,10 @@ fn whole(wording: Wording<'_>) -> &'static str {
 fn denominator_text(report: &Report, metric: &Metric, wording: Wording<'_>) -> String {
     let locale = wording.locale();
     match (&metric.denominator, locale) {
-        (Denominator::None, Locale::Fr) => "aucun, c’est une quantité et non une part".to_owned(),
-        (Denominator::None, Locale::En) => "nothing, it is an amount and no share".to_owned(),
+        (Denominator::None, Locale::Fr) => {
+            "aucun\u{a0}: c’est une quantité, non une part".to_owned()
+        }
+        (Denominator::None, Locale::En) => "nothing: it is an amount, not a share".to_owned(),
         (Denominator::Param(name, value), _) => {
             let (name, value) = match wording {
                 Wording::Spec => (name.clone(), value.to_string()),

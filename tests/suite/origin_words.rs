@@ -26,7 +26,7 @@ fn dimensions_and_breakdowns_are_called_by_their_titles_and_not_by_their_names()
             "<dt>Par<dd>«\u{a0}Account\u{a0}»",
             "<dt>Dénominateur<dd>le total<",
             "<dt>Dénominateur<dd>le total pour chaque valeur de «\u{a0}Account\u{a0}»",
-            "<dt>Dénominateur<dd>aucun, c’est une quantité et non une part",
+            "<dt>Dénominateur<dd>aucun\u{a0}: c’est une quantité, non une part",
         ],
     );
     has(
@@ -36,7 +36,7 @@ fn dimensions_and_breakdowns_are_called_by_their_titles_and_not_by_their_names()
             "<dt>By<dd>“Account”, “Model”",
             "<dt>Divided by<dd>the total<",
             "<dt>Divided by<dd>the total for each value of “Account”",
-            "<dt>Divided by<dd>nothing, it is an amount and no share",
+            "<dt>Divided by<dd>nothing: it is an amount, not a share",
         ],
     );
     for page in [&french, &english] {

@@ -334,7 +334,7 @@ fn a_french_page_has_no_english_words_and_gives_amounts_the_currency_of_their_he
     for french in [
         "Nombre de lignes sans « Montant (€) »",
         "Part des lignes sans « Montant (€) »",
-        "aucun, c’est une quantité et non une part",
+        "aucun : c’est une quantité, non une part",
         "3 210,75 €",
     ] {
         assert!(html.contains(french), "{french}: {html}");
