@@ -92,7 +92,11 @@ pub(super) fn manifest(
         ErrorKind::NotFound => {
             let message = format!("the bundle of the period before, {name}, is not in `{shown}`: nothing is said of change, and no guard is held");
             let problem = problem(place, Code::NO_PREVIOUS, message);
-            problem.hint(format!("{AGAIN}; `--previous DIR` names another folder"))
+            problem.hint(if place.is_expected {
+                format!("{name} has failed, or was not run: let it pass, and run both again, so that this period is held against it")
+            } else {
+                format!("{AGAIN}; `--previous DIR` names another folder")
+            })
         }
         _ => unread(place, MANIFEST, &error),
     })?;

@@ -54,7 +54,7 @@ pub(super) fn earlier(
         return Earlier::default();
     };
     // Nothing is missed where nothing tells of change; guards want a bundle that is there.
-    let is_missed = report.tells.any || place.is_typed;
+    let is_missed = report.tells.any || place.is_typed || place.is_expected;
     let failed = |problem: Diagnostic, inputs: Option<InputsBefore>| {
         let is_told = is_missed || (inputs.is_none() && problem.code != Code::NO_PREVIOUS);
         Earlier {

@@ -30,6 +30,8 @@ pub(crate) struct PeriodBefore {
     pub folder: PathBuf,
     /// Whether the folder was given on the command line.
     pub is_typed: bool,
+    /// Whether the periods are run in turn, so that the bundle would be there if its run had not failed.
+    pub is_expected: bool,
 }
 
 /// What a period has of its own.

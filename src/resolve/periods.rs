@@ -129,6 +129,7 @@ impl Context<'_> {
                 name: period.key.plain(),
                 folder: self.root.resolve(self.world, &base, &dir).ok()?,
                 is_typed: false,
+                is_expected: self.options.all_periods,
             })
         };
         let list = tree.periods.iter();
@@ -140,6 +141,7 @@ impl Context<'_> {
                 name: before.key.plain(),
                 folder: typed.clone(),
                 is_typed: true,
+                is_expected: false,
             }),
             None => place(before),
         };

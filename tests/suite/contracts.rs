@@ -50,6 +50,19 @@ fn every_kind_of_violation_is_an_error_with_its_rows_and_keys() {
 }
 
 #[test]
+fn a_cell_that_is_called_a_total_is_no_cell_to_clear() {
+    let rows = "model,downloads\na,10\nb,20\nc,Total\n";
+    let problems = project(&columns(""), rows).problems();
+    let advice = "a row that is called a total stands for the others: `on_violation: drop` leaves it out; with `clear` it would be counted beside them";
+    assert!(problems.contains(advice), "{problems}");
+    assert!(!problems.contains("mend the data"), "{problems}");
+    let cleared = columns(", nullable: true, on_violation: clear");
+    let outcome = project(&cleared, rows).hfreport(&["run", "spec.yaml", "--out", "out"]);
+    let hint = "the row with `Total` in `downloads` is counted beside those for which a total stands: `on_violation: drop` leaves it out";
+    assert!(outcome.stderr.contains(hint), "{}", outcome.stderr);
+}
+
+#[test]
 fn cleared_cells_are_empty_counted_and_listed() {
     let project = project(
         &columns(", nullable: true, min: 0, max: 1k, on_violation: clear"),

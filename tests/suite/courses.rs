@@ -110,13 +110,15 @@ fn a_bump_chart_goes_over_the_bundles_of_all_periods_before() {
     assert_eq!(ranks(&project, "2025-09-01").len(), 4);
     assert_eq!(
         alternative(&project, "out/2025-12-01/report.md", 0),
-        "Ranks from 1 to 10: 5\u{a0}lines over 4\u{a0}points. Ranked first: a (Sep 2025), then b (Dec 2025). \
-         Largest climb: b (from rank 2 to rank 1). Largest fall: a (from rank 1 to rank 2)."
+        "Ranks from 1 to 4: 5\u{a0}lines over 4\u{a0}points. Ranked first: a (Sep 2025 and Oct 2025), then b (Nov 2025 and Dec 2025). \
+         Largest climb between Sep 2025 and Dec 2025: b (from rank 2 to rank 1). \
+         Largest fall between Sep 2025 and Dec 2025: a (from rank 1 to rank 2)."
     );
     assert_eq!(
         alternative(&project, "out/2025-12-01/report.fr.md", 0),
-        "Rangs de 1 à 10\u{a0}: 5\u{a0}courbes sur 4\u{a0}points. Au premier rang\u{a0}: a (sept. 2025), puis b (déc. 2025). \
-         Plus forte montée\u{a0}: b (du rang 2 au rang 1). Plus forte descente\u{a0}: a (du rang 1 au rang 2)."
+        "Rangs de 1 à 4\u{a0}: 5\u{a0}courbes sur 4\u{a0}points. Au premier rang\u{a0}: a (sept. 2025 et oct. 2025), puis b (nov. 2025 et déc. 2025). \
+         Plus forte montée entre sept. 2025 et déc. 2025\u{a0}: b (du rang 2 au rang 1). \
+         Plus forte descente entre sept. 2025 et déc. 2025\u{a0}: a (du rang 1 au rang 2)."
     );
 }
 

@@ -117,8 +117,9 @@ fn ranks_over_dates_leave_out_what_is_lower_and_break_at_a_missing_month() {
     let whole = project(BREAKDOWN, chart, ROWS);
     assert_eq!(
         alternative(&whole, "out/report.md"),
-        "Ranks from 1 to 3: 3\u{a0}lines over 3\u{a0}points. Ranked first: a (Jan 2025), then b (Mar 2025). \
-         Largest climb: b (from rank 2 to rank 1). Largest fall: a (from rank 1 to rank 2)."
+        "Ranks from 1 to 3: 3\u{a0}lines over 3\u{a0}points. Ranked first: a (Jan 2025 and Feb 2025), then b (Mar 2025). \
+         Largest climb between Jan 2025 and Mar 2025: b (from rank 2 to rank 1). \
+         Largest fall between Jan 2025 and Mar 2025: a (from rank 1 to rank 2)."
     );
     let svg = whole.read("out/charts/it.en.svg");
     assert!(!svg.contains(">d<") && !svg.contains(">e<"), "{svg}");

@@ -76,8 +76,9 @@ metrics:
   alpha: {measure: downloads, where: "account = 'Alpha'", of: {metric: all}, title: Alpha}
 claims:
   alpha_leads: {sql: "alpha > 0.5", say: "Alpha leads.", else: "Alpha does not lead."}
+  alpha_is_all: {sql: "alpha > 2", say: "Alpha is more than all.", else: "Alpha is not all."}
 sections:
-  - text: "{{ formatted.of_hub }} {{ formatted.alpha }} {{ params.hub_total|integer }} {{ claims.alpha_leads }}"
+  - text: "{{ formatted.of_hub }} {{ formatted.alpha }} {{ params.hub_total|integer }} {{ claims.alpha_leads }} {{ claims.alpha_is_all }}"
 "#;
     let project = Project::of(spec).file("rows.csv", ROWS);
     let run = [
@@ -97,6 +98,7 @@ sections:
             "<dt>Dénominateur<dd>indicateur «\u{a0}Tous les téléchargements\u{a0}»",
             "<b>Paramètre hub total</b>",
             "<b>Condition de la phrase</b>",
+            "<dt>Résultat<dd>la condition n’est pas remplie",
         ],
     );
     has(

@@ -1,4 +1,4 @@
-//! Ranks described in a few sentences. In: the lines. Out: how many there are, who is first at both ends, and the
+//! Ranks described in a few sentences. In: the lines. Out: how many there are, who is first and when, and the
 //! largest moves.
 
 use crate::chart::alternative::{NAMED, counted, without_data};
@@ -22,20 +22,22 @@ pub(crate) fn bumps_text(bumps: &Bumps, locale: Locale) -> Vec<String> {
         locale,
     ));
     sentences.extend(bumps.breaks.iter().map(|it| it.text.clone()));
-    let mut known = bumps.positions.iter().enumerate().filter(|it| !it.1.empty);
-    let (Some((first, _)), Some((last, _))) = (known.next(), known.next_back()) else {
+    let known = bumps.positions.iter().enumerate();
+    let known: Vec<usize> = known.filter(|it| !it.1.empty).map(|(at, _)| at).collect();
+    let [first, .., last] = known[..] else {
         return sentences;
     };
-    let leaders = leaders(bumps, [first, last], locale);
-    if !leaders.is_empty() {
-        sentences.push(match locale {
-            Locale::Fr => format!("Au premier rang\u{a0}: {}.", leaders.join(", puis ")),
-            Locale::En => format!("Ranked first: {}.", leaders.join(", then ")),
-        });
-    }
+    sentences.extend(leaders(bumps, &known, locale));
     let ends = |line: &BumpLine| {
         let (from, to) = (line.points[first]?, line.points[last]?);
         Some((from.rank, to.rank))
+    };
+    // Where there are ranks between the two ends, it is said that these are compared.
+    let [from, to] = [first, last].map(|at| &bumps.positions[at].label);
+    let between = match locale {
+        _ if known.len() == 2 => String::new(),
+        Locale::Fr => format!(" entre {from} et {to}"),
+        Locale::En => format!(" between {from} and {to}"),
     };
     for (up, french, english) in [
         (true, "Plus forte montée", "Largest climb"),
@@ -49,16 +51,23 @@ pub(crate) fn bumps_text(bumps: &Bumps, locale: Locale) -> Vec<String> {
         if let Some((line, (from, to))) = moved.max_by_key(|(_, (from, to))| from.abs_diff(*to)) {
             let name = &line.label;
             sentences.push(match locale {
-                Locale::Fr => format!("{french}\u{a0}: {name} (du rang {from} au rang {to})."),
-                Locale::En => format!("{english}: {name} (from rank {from} to rank {to})."),
+                Locale::Fr => {
+                    format!("{french}{between}\u{a0}: {name} (du rang {from} au rang {to}).")
+                }
+                Locale::En => {
+                    format!("{english}{between}: {name} (from rank {from} to rank {to}).")
+                }
             });
         }
     }
     sentences
 }
 
-/// Who is first at each end, several where they are equal.
-fn leaders(bumps: &Bumps, ends: [usize; 2], locale: Locale) -> Vec<String> {
+/// Changes of the first place of which each is told.
+const TOLD: usize = 4;
+
+/// Who is first and when, several where they are equal; none where nobody is at any of the known positions.
+fn leaders(bumps: &Bumps, known: &[usize], locale: Locale) -> Option<String> {
     let first_at = |at: usize| -> Vec<usize> {
         let lines = bumps.lines.iter().enumerate();
         let leads = |line: &BumpLine| line.points[at].filter(|point| point.rank == 1);
@@ -75,21 +84,38 @@ fn leaders(bumps: &Bumps, ends: [usize; 2], locale: Locale) -> Vec<String> {
         }
         count => counted(count, words(locale), locale),
     };
-    let found = ends.map(|at| (first_at(at), bumps.positions[at].label.as_str()));
-    match &found {
-        // Named once if they lead at both ends. Two lines may have one label.
-        [(lines, begin), (same, end)] if !lines.is_empty() && lines == same => {
-            vec![match locale {
-                Locale::Fr => format!("{} ({begin} et {end})", named(lines)),
-                Locale::En => format!("{} ({begin} and {end})", named(lines)),
-            }]
+    let found: Vec<(Vec<usize>, usize)> = known.iter().map(|at| (first_at(*at), *at)).collect();
+    let spans = found.chunk_by(|one, other| one.0 == other.0);
+    let spans: Vec<String> = spans
+        .filter(|span| !span[0].0.is_empty())
+        .map(|span| {
+            let [begin, end] =
+                [span[0].1, span[span.len() - 1].1].map(|at| bumps.positions[at].label.as_str());
+            let when = match (span.len(), locale) {
+                (1, _) => begin.to_owned(),
+                (2, Locale::Fr) => format!("{begin} et {end}"),
+                (2, Locale::En) => format!("{begin} and {end}"),
+                (_, Locale::Fr) => format!("{begin} à {end}"),
+                (_, Locale::En) => format!("{begin} to {end}"),
+            };
+            format!("{} ({when})", named(&span[0].0))
+        })
+        .collect();
+    let told = match (spans.as_slice(), locale) {
+        ([], _) => return None,
+        ([first, .., last], Locale::Fr) if spans.len() > TOLD => {
+            format!("{first}, puis d’autres, à la fin {last}")
         }
-        several => several
-            .iter()
-            .filter(|(lines, _)| !lines.is_empty())
-            .map(|(lines, position)| format!("{} ({position})", named(lines)))
-            .collect(),
-    }
+        ([first, .., last], Locale::En) if spans.len() > TOLD => {
+            format!("{first}, then others, in the end {last}")
+        }
+        (_, Locale::Fr) => spans.join(", puis "),
+        (_, Locale::En) => spans.join(", then "),
+    };
+    Some(match locale {
+        Locale::Fr => format!("Au premier rang\u{a0}: {told}."),
+        Locale::En => format!("Ranked first: {told}."),
+    })
 }
 
 /// What a key of the chart is called.

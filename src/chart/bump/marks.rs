@@ -67,10 +67,12 @@ pub(super) fn bumps(data: &Data<'_>, order: Order, ranks: u32) -> ChartMarks {
         let at_end = line.points.get(last).copied().flatten();
         at_end.map_or(u32::MAX, |point| point.place)
     });
+    let places = lines.iter().flat_map(|line| line.points.iter().flatten());
+    let last_place = places.map(|point| point.place).max();
     let bumps = Bumps {
         positions,
         spacing: course.spacing,
-        ranks,
+        ranks: last_place.unwrap_or(ranks),
         lines,
         breaks: breaks(data, axis),
     };

@@ -1,5 +1,5 @@
-//! Names that are spelled differently. In: names. Out: those that differ only in case, accents, hyphens, apostrophes and what is not
-//! seen.
+//! Names that are spelled differently. In: names. Out: those that differ only in case, accents, hyphens, apostrophes, `St` for `Saint`
+//! and what is not seen.
 
 use super::visible::visible_form;
 use icu_normalizer::DecomposingNormalizerBorrowed;
@@ -36,8 +36,11 @@ pub(in super::super) fn spelled_differently<'v>(
 pub(super) fn difference(one: &str, other: &str) -> &'static str {
     let lower = |name: &str| visible_form(name).to_lowercase();
     let (one, other) = (lower(one), lower(other));
+    let words = |name: &str| words_of(name).join(" ");
     if one == other {
         "in upper and lower case"
+    } else if words(&one) != words(&other) {
+        "in `St` for `Saint`"
     } else if without_accents(&one) == without_accents(&other) {
         "in accents or case"
     } else {
@@ -50,8 +53,19 @@ fn is_name(text: &str) -> bool {
     text.len() <= LONGEST && text.contains(char::is_alphabetic) && !has_digit()
 }
 
-/// A name in lower case, without accents, with blanks for hyphens and apostrophes.
+/// A name in lower case, without accents, with blanks for hyphens and apostrophes, and saints in full.
 fn form(name: &str) -> String {
+    let words = words_of(name).into_iter();
+    let words = words.map(|word| match word.trim_end_matches('.') {
+        "st" => "saint".to_owned(),
+        "ste" => "sainte".to_owned(),
+        _ => word,
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The words of a name in lower case, without accents.
+fn words_of(name: &str) -> Vec<String> {
     let is_blank = |c: char| {
         matches!(
             c,
@@ -59,11 +73,9 @@ fn form(name: &str) -> String {
         )
     };
     let plain = without_accents(&visible_form(name).to_lowercase());
-    let words: Vec<&str> = plain
-        .split(|c: char| is_blank(c) || c.is_whitespace())
-        .collect();
-    let words = words.into_iter().filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ")
+    let words = plain.split(|c: char| is_blank(c) || c.is_whitespace());
+    let words = words.filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
 }
 
 fn without_accents(text: &str) -> String {
@@ -88,6 +100,10 @@ mod tests {
             "Côte d’Azur",
             "Open AI",
             "OpenAI",
+            "Saint-Étienne",
+            "St-Etienne",
+            "Ste. Foy",
+            "Sainte-Foy",
             "A1",
             "a1",
             "-",
@@ -101,6 +117,8 @@ mod tests {
                 ("Bretagne", "bretagne"),
                 ("Côte d'Azur", "Côte d’Azur"),
                 ("Ile de France", "Île-de-France"),
+                ("Saint-Étienne", "St-Etienne"),
+                ("Sainte-Foy", "Ste. Foy"),
             ]
         );
     }
@@ -110,6 +128,7 @@ mod tests {
         for (one, other, what) in [
             ("Nord", "NORD", "in upper and lower case"),
             ("Reunion", "Réunion", "in accents or case"),
+            ("St-Etienne", "Saint-Étienne", "in `St` for `Saint`"),
             (
                 "Ile de France",
                 "Île-de-France",

@@ -4,10 +4,31 @@
 use super::Collector;
 use crate::render::format::{format_in_role, format_of_difference};
 use crate::render::values::Cell;
-use crate::report::{Metric, MetricRole, Role};
+use crate::report::{Denominator, Metric, MetricRole, Role};
 use crate::results::{MetricResult, Value};
 use crate::text::case::capitalize_first;
 use crate::text::{Date, Locale};
+
+/// What a change or a growth of an amount is divided by; none of other numbers.
+pub(super) const fn divided_by(
+    metric: &Metric,
+    role: MetricRole,
+    locale: Locale,
+) -> Option<&'static str> {
+    match (role, &metric.denominator, locale) {
+        (MetricRole::Change, Denominator::None, Locale::Fr) => {
+            Some("aucun\u{a0}: c’est une différence")
+        }
+        (MetricRole::Change, Denominator::None, Locale::En) => Some("nothing: it is a difference"),
+        (MetricRole::Growth, Denominator::None, Locale::Fr) => {
+            Some("la valeur de la période précédente")
+        }
+        (MetricRole::Growth, Denominator::None, Locale::En) => {
+            Some("the value of the period before")
+        }
+        _ => None,
+    }
+}
 
 impl Collector<'_> {
     /// The period before, with what was there.

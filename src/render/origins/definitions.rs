@@ -1,5 +1,6 @@
 //! The definition of a number in words of the page, with the files behind it.
 
+use super::compared::divided_by;
 use super::{Collector, Subject};
 use crate::document::NumberDefinition;
 use crate::render::coverage;
@@ -164,7 +165,9 @@ impl Collector<'_> {
         let result = &self.results.metrics[&metric.name];
         let mut said = self.worded(|it| metric_definition(report, metric, it));
         let of = said.iter_mut().find(|said| said.part == DefinitionPart::Of);
-        if let (Some(of), Some(short)) = (of, same_but_condition(report, metric, locale)) {
+        let of_change = divided_by(metric, role, locale).map(str::to_owned);
+        let short = of_change.or_else(|| same_but_condition(report, metric, locale));
+        if let (Some(of), Some(short)) = (of, short) {
             of.text = short;
         }
         let (rows, measure) = match &metric.numerator {
@@ -263,6 +266,13 @@ impl Collector<'_> {
         let said = said.map(|it| (it.part.title(locale).to_owned(), it.text));
         let mut parts: Vec<(String, String)> = said.collect();
         let result = self.results.claims.get(&claim.name);
+        if result.is_some_and(|result| !result.holds) {
+            let (title, text) = match locale {
+                Locale::Fr => ("Résultat", "la condition n’est pas remplie"),
+                Locale::En => ("Result", "the condition does not hold"),
+            };
+            parts.push((title.to_owned(), text.to_owned()));
+        }
         if let Some(Ok(margin)) = result.map(|result| &result.margin) {
             let title = match locale {
                 Locale::Fr => "Marge",

@@ -237,7 +237,8 @@ impl Views {
 
 /// Every name in the data that a text can print.
 fn names(results: &Results, locale: Locale) -> SpelledNames {
-    let rows = results.frames.values().flat_map(|frame| &frame.rows);
+    let frames = results.frames.values();
+    let rows = frames.flat_map(|frame| frame.rows.iter().chain(&frame.left));
     let names = rows.flat_map(|row| {
         let keys = row.keys.iter().chain(&row.attributes);
         let texts = row.values.iter().filter_map(|value| match value {

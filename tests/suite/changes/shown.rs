@@ -108,6 +108,7 @@ fn the_origin_of_a_growth_shows_the_values_before_and_now_and_how_it_follows_fro
             "index.html",
             [
                 "<dt>Growth<dd>1,200 / 1,000 \u{2212} 1 = +20.0%",
+                "<dt>Divided by<dd>the value of the period before",
                 "<dt>Change<dd>(970 / 1,200) \u{2212} (900 / 1,000) = \u{2212}9.2\u{a0}pt",
                 "210/50 Di (50 before, 260 now)",
                 "Di (50 / 1,000 before, 260 / 1,200 now)",
@@ -118,6 +119,7 @@ fn the_origin_of_a_growth_shows_the_values_before_and_now_and_how_it_follows_fro
             "index.fr.html",
             [
                 "<dt>Croissance<dd>1\u{202f}200 / 1\u{202f}000 \u{2212} 1 = +20,0\u{202f}%",
+                "<dt>Dénominateur<dd>la valeur de la période précédente",
                 "<dt>Période précédente<dd>1er\u{a0}octobre\u{a0}2025 = 1\u{202f}000",
                 "210/50 Di (50 avant, 260 maintenant)",
                 "Di (50 / 1 000 avant, 260 / 1 200 maintenant)",

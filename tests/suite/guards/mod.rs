@@ -410,8 +410,12 @@ fn each_stops_at_what_it_catches_and_goes_on_with_the_next_month() {
     let lines: Vec<&str> = outcome.stdout.lines().collect();
     assert!(lines[0].starts_with("2025-10-01: fine"), "{lines:?}");
     assert_eq!(lines[1], "2025-11-01: failed, 1 error");
-    // There is no bundle of November to hold December against.
-    assert!(lines[2].starts_with("2025-12-01: "), "{lines:?}");
+    // There is no bundle of November to hold December against, and that is said.
+    assert!(lines[2].starts_with("2025-12-01: 1 warning"), "{lines:?}");
+    let told = "the bundle of the period before, 2025-11-01, is not in";
+    assert!(outcome.stderr.contains(told), "{}", outcome.stderr);
+    let hint = "2025-11-01 has failed, or was not run: let it pass";
+    assert!(outcome.stderr.contains(hint), "{}", outcome.stderr);
 }
 
 #[test]

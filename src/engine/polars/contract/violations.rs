@@ -4,6 +4,7 @@ use super::Contract;
 use super::found::{BadCells, BadColumn, SHOWN, path_of};
 use super::inspect::DUPLICATE;
 use crate::diagnostic::{Code, Diagnostic, Location, counted};
+use crate::engine::labels::is_called_total;
 use crate::report::{ABOVE_MAX, BELOW_MIN, ContractColumn, MAX_TEXT};
 use crate::results::SourceStatistics;
 use crate::source::TextForms;
@@ -49,9 +50,18 @@ impl Contract<'_> {
         let dropped = counted(statistics.rows_dropped as i128, "row", "rows");
         let name = &self.source.name;
         let message = format!("source `{name}`: {cleared} cleared, {dropped} dropped");
+        let mut violations = statistics.violations.iter();
+        let total =
+            violations.find(|it| it.action == "clear" && is_called_total(&it.found).is_some());
         let warning = Diagnostic::warning(Code::REPAIRED, message)
             .at(Location::key(&self.source.columns[&first.column].pointer))
-            .hint("tables/contract_violations.csv in the bundle lists each of them");
+            .hint("tables/contract_violations.csv in the bundle lists each of them")
+            .maybe_hint(total.map(|it| {
+                format!(
+                    "the row with `{}` in `{}` is counted beside those for which a total stands: `on_violation: drop` leaves it out",
+                    it.found, it.column
+                )
+            }));
         Some(warning)
     }
 
@@ -137,13 +147,13 @@ impl Contract<'_> {
         .maybe_hint(form.or(no_day).or(minus))
         .maybe_hint(fraction.flatten())
         .maybe_hint(percent.or(of_sheet))
-        .hint(self.advice(column, kind))
+        .hint(self.advice(column, cells))
         .at(Location::key(&column.pointer))
     }
 
     /// What to do about bad cells; advice that loses data comes last.
-    fn advice(&self, column: &ContractColumn, kind: &str) -> &'static str {
-        match kind {
+    fn advice(&self, column: &ContractColumn, cells: &BadCells) -> &'static str {
+        match cells.problem {
             "null" => "say `nullable: true`, or `on_violation: drop` to leave such rows out",
             DUPLICATE if self.files.files().len() > 1 && column.unique => {
                 "where each file is a month of its own, give its name a column (`from_file`): values are unique within a file then; else take `unique` away"
@@ -153,6 +163,13 @@ impl Contract<'_> {
             }
             "below min" => BELOW_MIN,
             "above max" => ABOVE_MAX,
+            _ if cells
+                .shown
+                .iter()
+                .all(|it| is_called_total(&it.found).is_some()) =>
+            {
+                "a row that is called a total stands for the others: `on_violation: drop` leaves it out; with `clear` it would be counted beside them"
+            }
             _ => {
                 "mend the data; `on_violation: clear` empties such cells and `drop` leaves their rows out"
             }
