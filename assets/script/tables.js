@@ -22,7 +22,7 @@ const prepareTable = table => {
       const [at, sign] = order;
       // Texts in an order of their own, as months; a text that is none of them comes last.
       const own = heads[at].dataset.o?.split('\n');
-      const rank = text => (own ? own.indexOf(text) >>> 0 : size(text));
+      const rank = text => (own ? own.indexOf(text) + 1 || sign * 1e9 : size(text));
       rows = [...rows].sort((a, b) => sign * (own || numeric[at] ? rank(a[at]) - rank(b[at]) : collator.compare(a[at], b[at])));
     }
     // The first cells may span several rows: now each row gets its own.

@@ -16,6 +16,10 @@ pub(super) fn own_order(
     (column, at): (&Column, usize),
     cells: &[Vec<String>],
 ) -> Vec<String> {
+    if matches!(column.slot, Slot::Value(_)) && column.value_type != Type::Date {
+        let texts = cells.iter().map(|cells| cells.get(at).cloned());
+        return order_of_numbers(frame, column.slot, texts);
+    }
     let dimension = match &column.holds {
         ColumnContent::Codes(Some(name)) => report.dimensions.get(name),
         ColumnContent::Codes(None) | ColumnContent::Measure { .. } | ColumnContent::Fact(_) => None,
@@ -41,8 +45,31 @@ pub(super) fn own_order(
     if is_said && scale.given().is_none() {
         return Vec::new();
     }
-    let mut ordered: Vec<String> = Vec::with_capacity(texts.len());
-    for text in texts.into_values() {
+    once(texts.into_values())
+}
+
+/// The texts of a column of numbers in the order of these, where words and signs say how large they are: `1.5 trillion`, `▼ 3`. The script
+/// reads digits and short units alone.
+fn order_of_numbers(
+    frame: &Frame,
+    slot: Slot,
+    texts: impl Iterator<Item = Option<String>> + Clone,
+) -> Vec<String> {
+    let is_in_words = |text: String| text.contains("illi") || text.contains(['▲', '▼', 'T']);
+    if !texts.clone().flatten().any(is_in_words) {
+        return Vec::new();
+    }
+    let rows = frame.rows.iter().zip(texts);
+    let numbers = rows.filter_map(|(row, text)| Some((row.value(slot)?.float()?, text?)));
+    let mut numbers: Vec<(f64, String)> = numbers.collect();
+    numbers.sort_by(|one, other| one.0.total_cmp(&other.0));
+    once(numbers.iter().map(|(_, text)| text))
+}
+
+/// Texts without those that came before.
+fn once<'t>(texts: impl Iterator<Item = &'t String>) -> Vec<String> {
+    let mut ordered: Vec<String> = Vec::new();
+    for text in texts {
         if !ordered.contains(text) {
             ordered.push(text.clone());
         }

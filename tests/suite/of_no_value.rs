@@ -290,6 +290,31 @@ allow: [HF0514]
 }
 
 #[test]
+fn rows_without_a_number_come_last_in_every_order_and_0_is_no_missing_number() {
+    let spec = r#"
+version: 1
+title: Towns
+locales: [en]
+sources:
+  sales:
+    path: rows.csv
+    columns: {town: {type: string}, amount: {type: integer, nullable: true}}
+measures: {most: {sql: "max(amount)"}}
+breakdowns:
+  towns: {by: town, measures: [most]}
+sections: [{text: "TEXT"}]
+"#;
+    let text = "{{ (towns|sort(attribute='most')|first).town }} {{ (towns|sort(attribute='most')|last).town }} {% for row in towns|sort(attribute='town') %}{{ row.most|default('–', true) }} {% endfor %}";
+    let project = Project::of(&spec.replace("TEXT", text))
+        .file("rows.csv", "town,amount\na,5\nb,\nc,0\nd,-3\n");
+    project
+        .hfreport(&["run", "spec.yaml", "--out", "out", "--format", "markdown"])
+        .fine();
+    let written = project.read("out/report.md");
+    assert!(written.contains("d b 5 – 0 -3"), "{written}");
+}
+
+#[test]
 fn others_of_a_first_step_and_those_of_a_second_one_are_one_row() {
     let spec = r#"
 version: 1

@@ -326,6 +326,23 @@ mod parquet {
     }
 
     #[test]
+    fn a_float_of_32_bits_is_its_own_shortest_digits() {
+        let sizes = Column::new("size".into(), [0.1_f32, 0.2, 7.5]);
+        let metrics = "tenth: {measure: models, where: \"size = 0.1\"}, \
+                       small: {sql: \"sum(size)\", where: \"size < 1\"}";
+        let results = nested(
+            "size: {type: number}",
+            metrics,
+            "models.parquet",
+            written(vec![models(), sizes]),
+        )
+        .results();
+        assert_eq!(results.metric("tenth"), "1");
+        assert!(results.metric("small").starts_with("0.3"));
+        assert!(results.metric("small").len() < 20);
+    }
+
+    #[test]
     fn a_moment_with_a_zone_is_its_day_in_utc() {
         // One second before and at midnight UTC of 1 March 2025, and none.
         let moments = Column::new(

@@ -76,6 +76,15 @@ pub(super) fn convert(column: &Column, kind: Type, written: &TextForms) -> Polar
                 .with_name(name)
                 .into_column()
         }
+        (Type::Number, DataType::Float32) => {
+            // By its own shortest digits: 0.1, not 0.10000000149.
+            let numbers = column.f32()?.iter().map(|number| {
+                let number = number.filter(|number| number.is_finite())?;
+                number.to_string().parse().ok()
+            });
+            let numbers: Float64Chunked = numbers.collect();
+            numbers.with_name(name).into_series().into_column()
+        }
         (Type::Number, kind) if kind.is_numeric() => finite(&column.cast(&DataType::Float64)?)?,
         (Type::Number, DataType::String) => {
             let texts = column.str()?.iter();

@@ -5,6 +5,7 @@
 //! "the three regions" are three without them. A loop goes over them all the same. The numbers of a column
 //! (`map(attribute=…)`) remember which of them belong to such rows.
 
+use crate::template::no_value::NoValue;
 use crate::template::row::RowValue;
 use minijinja::value::{Enumerator, Kwargs, Object, ObjectRepr, Rest, ValueOrKwargs};
 use minijinja::{Environment, Error, State, Value, filters};
@@ -17,7 +18,8 @@ static PLAIN: LazyLock<Environment<'static>> = LazyLock::new(|| {
     plain
 });
 
-/// Lets `length` and `count` see rows that stand for a value, and `last`, `max`, `min`, `sort` these and their numbers.
+/// Lets `length` and `count` see rows that stand for a value, and `last`, `max`, `min`, `sort` these and their numbers; `default` stands for
+/// what is missing and never for 0.
 pub(super) fn add_rows(environment: &mut Environment<'static>) {
     for name in ["length", "count"] {
         environment.add_filter(name, move |list: Value| match rows(&list) {
@@ -33,6 +35,9 @@ pub(super) fn add_rows(environment: &mut Environment<'static>) {
     environment.add_filter("min", smallest);
     environment.add_filter("sort", sorted);
     environment.add_filter("map", mapped);
+    for name in ["default", "d"] {
+        environment.add_filter(name, otherwise);
+    }
 }
 
 fn plain(filter: &str, value: Value) -> Result<Value, Error> {
@@ -76,6 +81,17 @@ fn items(list: &Value) -> Option<Vec<Item>> {
     Some(items.collect())
 }
 
+/// A value, or what stands in its place where it is undefined; with `true` also where there is none, or nothing in it. A number is there
+/// whatever it is.
+fn otherwise(value: Value, other: Option<Value>, is_lax: Option<bool>) -> Value {
+    let is_missing = || !value.is_number() && !value.is_true();
+    if value.is_undefined() || is_lax.unwrap_or_default() && is_missing() {
+        other.unwrap_or_else(|| Value::from(""))
+    } else {
+        value
+    }
+}
+
 fn largest(state: &State<'_, '_>, list: Value, options: Kwargs) -> Result<Value, Error> {
     let list = compared(list, &options)?;
     filters::max(state, list, options)
@@ -93,22 +109,32 @@ fn compared(list: Value, options: &Kwargs) -> Result<Value, Error> {
         return Ok(list);
     };
     let column = options.get::<Option<&str>>("attribute")?;
-    let has_number = |item: &Item| {
-        let number = column.map(|column| item.value.get_attr(column));
-        !number.is_some_and(|it| it.is_ok_and(|it| it.is_none()))
-    };
     let items = items.into_iter();
-    let items = items.filter(|item| item.is_value && has_number(item));
+    let items = items.filter(|item| item.is_value && has_number(item, column));
     Ok(items.map(|item| item.value).collect())
 }
 
-/// A list in order; others and rows without a value stand behind the rest, whatever the order is.
+/// Whether an item, or its column if one is asked for, is not without a value.
+fn has_number(item: &Item, column: Option<&str>) -> bool {
+    let number = match column {
+        Some(column) => item.value.get_attr(column).unwrap_or_default(),
+        None => item.value.clone(),
+    };
+    !number.is_none() && !NoValue::is(&number)
+}
+
+/// A list in order; what has no number in the column, then others and rows without a value stand behind the rest, whatever the order
+/// is.
 fn sorted(state: &State<'_, '_>, list: Value, options: Kwargs) -> Result<Value, Error> {
     let is_column = list.downcast_object_ref::<Cells>().is_some();
     let Some(items) = items(&list) else {
         return filters::sort(state, list, options);
     };
-    let (values, rest): (Vec<Item>, Vec<Item>) = items.into_iter().partition(|it| it.is_value);
+    let column = options.get::<Option<&str>>("attribute")?;
+    let is_ordered = |item: &Item| item.is_value && has_number(item, column);
+    let (values, mut rest): (Vec<Item>, Vec<Item>) = items.into_iter().partition(is_ordered);
+    // Values without a number stand before others and rows without a value.
+    rest.sort_by_key(|item| !item.is_value);
     let values = values.into_iter().map(|item| item.value).collect();
     let values = filters::sort(state, values, options)?.try_iter()?;
     let values = values.map(|value| Item {

@@ -1,4 +1,5 @@
-//! Tables that a reader sorts: months stand in the order of the year, in French as in English, and what has none comes last.
+//! Tables that a reader sorts: months stand in the order of the year, amounts in words in that of their numbers, and what has none
+//! comes last.
 
 use super::{Tab, opened};
 use crate::fixture::Project;
@@ -14,13 +15,15 @@ sources:
 dimensions:
   month: {sql: "date_trunc('month', day)", title: Mois}
   stage: {sql: "step", title: Étape, labels: {"1": {fr: récolte}, "2": {fr: tri}, "3": {fr: envoi}}}
-measures: {amount: {sql: "sum(amount)", title: Montant}}
+measures: {amount: {sql: "sum(amount)", title: Montant}, views: {sql: "sum(amount) * 100000000", title: Vues, format: compact}}
 breakdowns:
   by_month: {by: month, measures: [amount]}
   by_stage: {by: stage, measures: [amount], sort: key}
+  views_by_month: {by: month, measures: [views]}
 sections:
   - {table: by_month}
   - {table: by_stage}
+  - {table: views_by_month}
 "#;
 const ROWS: &str =
     "day,step,amount\n2025-04-03,1,5\n2025-08-01,2,40\n2025-01-31,3,30\n2025-12-01,1,20\n,1,1\n";
@@ -55,7 +58,7 @@ fn months_and_labels_of_codes_are_sorted_in_their_own_order_and_not_by_their_let
     click(0);
     assert_eq!(
         names(&tab, 0),
-        "non renseigné,décembre 2025,août 2025,avril 2025,janvier 2025"
+        "décembre 2025,août 2025,avril 2025,janvier 2025,non renseigné"
     );
     // Numbers stay numbers, and the one head that is sorted says so.
     click(1);
@@ -67,5 +70,9 @@ fn months_and_labels_of_codes_are_sorted_in_their_own_order_and_not_by_their_let
     assert_eq!(names(&tab, 1), "tri,envoi,récolte");
     click(4);
     assert_eq!(names(&tab, 1), "récolte,tri,envoi");
+    // 4 milliards, 500 millions.
+    click(8);
+    click(9);
+    assert_eq!(names(&tab, 2), by_amount);
     assert_eq!(tab.take_errors(), Vec::<String>::new());
 }

@@ -1,6 +1,6 @@
 //! `hfreport new` on ten kinds of ordinary files: the spec runs, and its sums are right.
 
-use super::{begun, drafted, has_lines, of_rows};
+use super::{begun, drafted, has_lines, of_rows, page};
 use crate::fixture::Project;
 use polars::prelude::*;
 
@@ -319,4 +319,19 @@ fn amounts_that_are_read_as_versions_are_said_and_versions_are_remarked() {
     let (text, _, said) = drafted(&rows("release"), "shop");
     assert!(text.contains("`release` has `2.5` and `2.50`"), "{text}");
     assert!(!said.contains("note:"), "{said}");
+}
+
+#[test]
+fn a_row_that_is_called_a_total_is_left_out_in_every_format() {
+    let json =
+        r#"[{"region":"N","views":10},{"region":"S","views":4},{"region":"Total","views":14}]"#;
+    let ndjson = "{\"region\":\"N\",\"views\":10}\n{\"region\":\"S\",\"views\":4}\n{\"region\":\"Total\",\"views\":14}\n";
+    for (name, rows) in [("views.json", json), ("views.ndjson", ndjson)] {
+        let (project, text) = of_rows(name, rows);
+        assert!(text.contains("where: \""), "{text}");
+        assert!(!text.contains("HF0412"), "{text}");
+        let english = page(&project, "report.en.md");
+        let told = "**N** leads with 71.4% of all views (10 of 14).";
+        assert!(english.contains(told), "{english}");
+    }
 }

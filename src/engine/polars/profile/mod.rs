@@ -143,21 +143,20 @@ impl Look<'_> {
         let files = Rows { heights };
         let mut outside = Outside::default();
         let mut counts = vec![true; frame.height()];
-        if self.is_text {
-            let found = outside::find(frame, inside, files);
-            // What has nothing else is rows like others.
-            if found.counts.contains(&true) {
-                (outside.blank, outside.note) = (found.blank, found.note);
-                outside.totals = found.candidates;
-                counts = found.counts;
-            }
+        let texts = as_texts(frame)?;
+        let found = outside::find(&texts, inside, files);
+        // What has nothing else is rows like others.
+        if found.counts.contains(&true) {
+            (outside.blank, outside.note) = (found.blank, found.note);
+            outside.totals = found.candidates;
+            counts = found.counts;
         }
         let (mut numbers, mut columns) = self.at(&counted(frame, &counts)?)?;
-        if self.is_text {
-            let amounts = sums::Numbers::of(frame, &columns, &numbers.form)?;
+        let apart = {
+            let amounts = sums::Numbers::of(&texts, &columns, &numbers.form)?;
             let candidates = std::mem::take(&mut outside.totals);
             let rows = (files, counts.as_slice());
-            let settled = settle::settled((frame, &columns), &amounts, rows, candidates);
+            let settled = settle::settled((&texts, &columns), &amounts, rows, candidates);
             let before = counts.clone();
             settled.left.iter().for_each(|it| counts[it.at] = true);
             settled.kept.iter().for_each(|it| counts[it.at] = false);
@@ -175,6 +174,9 @@ impl Look<'_> {
             if counts != before {
                 (numbers, columns) = self.at(&counted(frame, &counts)?)?;
             }
+            apart
+        };
+        if self.is_text {
             // Beside a decimal comma a blank separates nothing but thousands.
             let form = &mut numbers.form;
             let usual = Some(' ').filter(|_| form.decimal == ',');
@@ -188,7 +190,7 @@ impl Look<'_> {
         }
         if !outside.is_none() {
             let mask: BooleanChunked = counts.iter().map(|it| Some(!*it)).collect();
-            let rows = frame.filter(&mask)?;
+            let rows = texts.filter(&mask)?;
             for column in &mut columns {
                 column.hold_too(rows.column(&column.name)?, &numbers.form)?;
             }
@@ -203,7 +205,7 @@ impl Look<'_> {
         for column in &mut columns {
             course::look(column, counting.column(&column.name)?)?;
         }
-        outside.tell(frame, &columns, (files, &counts));
+        outside.tell(&texts, &columns, (files, &counts));
         let copies = if self.is_text {
             copies::find(frame, &columns, (files, &counts))
         } else {
@@ -248,6 +250,16 @@ impl Look<'_> {
         }
         Ok((numbers, columns))
     }
+}
+
+/// The rows with all that is no list as texts, as a file of texts has it.
+fn as_texts(frame: &DataFrame) -> PolarsResult<DataFrame> {
+    let columns = frame.columns().iter().map(|column| match column.dtype() {
+        DataType::String | DataType::List(_) => column.clone(),
+        // What has no text is looked at as it is.
+        _ => (column.cast(&DataType::String)).unwrap_or_else(|_| column.clone()),
+    });
+    DataFrame::new(frame.height(), columns.collect())
 }
 
 /// The rows that count.

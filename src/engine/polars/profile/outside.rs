@@ -85,7 +85,13 @@ pub(super) fn find(frame: &DataFrame, columns: &[String], files: Rows<'_>) -> Fo
         note: None,
         counts: vec![true; frame.height()],
     };
-    if texts.is_empty() || texts.len() < columns.len() {
+    // A list is no value that a total lacks or has.
+    let is_list = |name: &&String| {
+        let column = frame.column(name);
+        column.is_ok_and(|column| matches!(column.dtype(), DataType::List(_)))
+    };
+    let lists = columns.iter().filter(is_list).count();
+    if texts.is_empty() || texts.len() + lists < columns.len() {
         return found;
     }
     let most = texts.iter().map(|(_, texts)| texts.null_count()).min();
