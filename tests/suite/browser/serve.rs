@@ -78,7 +78,7 @@ fn a_text_changes_in_place_and_everything_else_stays_as_it_is_looked_at() {
              };
          })); 0",
     );
-    tab.wait_for("window.before");
+    tab.wait_for("window.before.link");
     assert_ne!(tab.text("before.hash"), "");
     project.write(
         "before.md.j2",
