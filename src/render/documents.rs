@@ -165,7 +165,14 @@ pub(super) fn told_of(report: &Report, section: &SectionContent) -> BTreeSet<Tol
         SectionContent::Table(name) => tells.by_table.get(name),
         _ => None,
     };
-    by_chart.chain(by_table).flatten().cloned().collect()
+    let texts = match section {
+        SectionContent::Text(templates) | SectionContent::Glossary(templates) => Some(templates),
+        _ => None,
+    };
+    let texts = texts.into_iter().flat_map(|templates| templates.values());
+    let by_text = texts.filter_map(|template| tells.by_text.get(&template.text));
+    let told = by_chart.chain(by_table).chain(by_text);
+    told.flatten().cloned().collect()
 }
 
 /// The additions of the spec to the front matter of a post.

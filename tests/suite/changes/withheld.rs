@@ -160,3 +160,21 @@ fn a_lookup_of_each_period_is_data() {
         json!(true)
     );
 }
+
+#[test]
+fn a_section_that_asks_for_the_period_before_is_left_out_where_its_change_is_withheld() {
+    let project = with_text("x");
+    let section = "  - {when: previous, text: \"since {{ previous.snapshot }}: {{ by_country[0].downloads_change }}\"}\n  - {table: by_maker}";
+    project.write(
+        "spec.yaml",
+        SPEC.replacen("  - {table: by_maker}", section, 1),
+    );
+    both(&project);
+    let page = markdown(&project, "2025-11-01");
+    assert!(page.contains("since 2025-10-01: 240"), "{page}");
+    project.write("makers.csv", "maker,country\nAda,GB\nBo,SE\nCy,GR\nDi,SE\n");
+    let told = november(&project).fine().stderr;
+    assert!(told.contains("HF0513"), "{told}");
+    let page = markdown(&project, "2025-11-01");
+    assert!(!page.contains("since"), "{page}");
+}
