@@ -68,7 +68,10 @@ fn table_in(
         });
         html.push_str(role(" role=columnheader"));
         if !column.order.is_empty() {
-            html.extend([" data-o=\"", &escape(&column.order.join("\n")), "\""]);
+            // As they stand in the cells.
+            let order = column.order.iter();
+            let order: Vec<_> = order.map(|text| in_cell(text, column.numeric)).collect();
+            html.extend([" data-o=\"", &escape(&order.join("\n")), "\""]);
         }
         html.push('>');
         html.push_str(&escape(&head(column, percents[at])));
