@@ -326,7 +326,14 @@ fn a_row_that_is_called_a_total_is_left_out_in_every_format() {
     let json =
         r#"[{"region":"N","views":10},{"region":"S","views":4},{"region":"Total","views":14}]"#;
     let ndjson = "{\"region\":\"N\",\"views\":10}\n{\"region\":\"S\",\"views\":4}\n{\"region\":\"Total\",\"views\":14}\n";
-    for (name, rows) in [("views.json", json), ("views.ndjson", ndjson)] {
+    // A list, a truth value and an object beside them.
+    let nested = r#"[{"region":"N","views":10,"tags":["a"],"open":true,"at":{"x":1}},{"region":"S","views":4,"tags":[],"open":false,"at":{"x":2}},{"region":"Total","views":14,"tags":null,"open":null,"at":null}]"#;
+    let files = [
+        ("views.json", json),
+        ("views.ndjson", ndjson),
+        ("nested.json", nested),
+    ];
+    for (name, rows) in files {
         let (project, text) = of_rows(name, rows);
         assert!(text.contains("where: \""), "{text}");
         assert!(!text.contains("HF0412"), "{text}");

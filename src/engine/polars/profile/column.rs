@@ -162,6 +162,11 @@ impl ColumnProfile {
         let Fit::As(kind) = self.fit else {
             return Ok(());
         };
+        // A list has no text that could be of another type.
+        if cells.str().is_err() {
+            self.empty_elsewhere = cells.null_count();
+            return Ok(());
+        }
         let written = TextForms {
             date: self.days.as_ref().map(|days| days.form.clone()),
             ..written.clone()
