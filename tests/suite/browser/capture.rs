@@ -23,6 +23,12 @@ impl Tab {
         ))
     }
 
+    /// A PNG of what the window shows.
+    #[track_caller]
+    pub(crate) fn screen_shown(&self) -> Vec<u8> {
+        bytes(&self.command("Page.captureScreenshot", &json!({"format": "png"})))
+    }
+
     fn picture(&self, element: &str) -> Vec<u8> {
         let area = self.eval(&format!(
             "(() => {{

@@ -29,6 +29,12 @@ impl Tab {
         );
     }
 
+    /// Bars that scroll take no room of the page.
+    #[track_caller]
+    pub(crate) fn without_scrollbars(&self) {
+        self.command("Emulation.setScrollbarsHidden", &json!({"hidden": true}));
+    }
+
     /// A media feature, `("prefers-color-scheme", "dark")`, and the medium: `screen`, `print`.
     #[track_caller]
     pub(crate) fn media(&self, medium: &str, preferences: &[(&str, &str)]) {

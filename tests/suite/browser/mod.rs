@@ -28,6 +28,7 @@ mod marked;
 mod october;
 mod origins;
 mod pages;
+mod readme_pictures;
 mod redrawn;
 mod save_to_pixels;
 mod serve;
