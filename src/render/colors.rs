@@ -131,7 +131,7 @@ fn is_near(shade: Color, taken: &[Color]) -> bool {
 }
 
 /// The place of each value among `count`: by a hash of its code, so that neither its rank nor the other values decide. Only
-/// where a place is taken by a code before it the next one is tried; `next` says which.
+/// where the place is that of a code before it, others are tried that no value has by its own hash; `next` says in which order.
 fn places(
     codes: &[Arc<str>],
     count: usize,
@@ -142,19 +142,26 @@ fn places(
     sorted.sort_unstable();
     sorted.dedup();
     let mut taken = blocked.clone();
-    let placed = sorted.into_iter().map(|code| {
-        let first = hash(code);
-        if taken.len() >= count {
-            // More values than colours: then two share one.
-            return (code.clone(), first % count.max(1));
+    let at = |code: &str, tries| next(hash(code), tries) % count.max(1);
+    let (mut placed, mut displaced) = (Vec::new(), Vec::new());
+    for code in sorted {
+        let own = at(code, 0);
+        if taken.insert(own) {
+            placed.push((code.clone(), own));
+        } else {
+            displaced.push(code.clone());
         }
-        let tries = (0..count).map(|tries| next(first, tries) % count.max(1));
-        let mut free = tries.filter(|at| !taken.contains(at));
-        let at = free.next().unwrap_or(first % count.max(1));
-        taken.insert(at);
-        (code.clone(), at)
-    });
-    placed.collect()
+    }
+    placed.extend(displaced.into_iter().map(|code| {
+        let mut tried = (1..count).map(|tries| at(&code, tries));
+        // More values than colours: then two share one.
+        let is_full = taken.len() >= count;
+        let free = tried.find(|at| is_full || !taken.contains(at));
+        let place = free.unwrap_or_else(|| at(&code, 0));
+        taken.insert(place);
+        (code, place)
+    }));
+    placed
 }
 
 /// FNV-1a, the same on every machine.
@@ -200,15 +207,22 @@ fn own(report: &Report, name: &str, codes: &[Arc<str>]) -> ByKey<Arc<str>, Color
         .filter(|code| !colors.contains_key(*code))
         .cloned()
         .collect();
-    // A hue for the hash, then the further rounds of the same hue, then the next hue.
-    let next = |first: usize, tries: usize| {
-        (first + tries / ROUNDS) % hues.len() + (tries % ROUNDS) * hues.len()
-    };
+    let next = |first, tries| tone(first, tries, hues.len());
     let blocked = (0..count).filter(|at| is_near(palette[*at], &used));
     for (code, at) in places(&others, count, &blocked.collect(), next) {
         colors.insert(code, palette[at]);
     }
     colors
+}
+
+/// The place in a palette that is tried for a hash: its hue, then the hues behind it, then the further rounds of its hue, then
+/// those of the next ones.
+fn tone(first: usize, tries: usize, hues: usize) -> usize {
+    let further = ROUNDS - 1;
+    match tries.checked_sub(hues) {
+        None => (first + tries) % hues,
+        Some(tries) => (first + tries / further) % hues + (1 + tries % further) * hues,
+    }
 }
 
 /// All codes of a dimension: buckets in their order, else as the breakdowns list them, starting
@@ -284,7 +298,8 @@ fn group_of(report: &Report, results: &Results, name: &str, base: &str, code: &s
 
 #[cfg(test)]
 mod tests {
-    use super::{hash, places};
+    use super::{hash, places, tone};
+    use crate::chart::ROUNDS;
     use std::collections::{BTreeMap, BTreeSet};
     use std::sync::Arc;
 
@@ -318,5 +333,44 @@ mod tests {
         // More values than places: every value has one all the same.
         assert_eq!(placed(&codes, 3).len(), 8);
         assert_eq!(placed(&codes, 0).len(), 8);
+    }
+
+    #[test]
+    fn twelve_values_have_twelve_hues_and_tones_begin_with_the_thirteenth() {
+        let codes = |count: usize| -> Vec<Arc<str>> {
+            let codes = (0..count).map(|at| Arc::from(format!("value {at}")));
+            codes.collect()
+        };
+        let next = |first, tries| tone(first, tries, 12);
+        let hues = |count| {
+            let placed = places(&codes(count), 12 * ROUNDS, &BTreeSet::new(), next);
+            let places: BTreeSet<usize> = placed.into_iter().map(|(_, at)| at).collect();
+            assert_eq!(places.len(), count);
+            places.into_iter().filter(|at| *at < 12).count()
+        };
+        assert_eq!(hues(12), 12);
+        assert_eq!(hues(13), 12);
+        assert_eq!(hues(12 * ROUNDS), 12);
+    }
+
+    #[test]
+    fn a_newcomer_takes_no_value_its_own_place() {
+        let next = |first, tries| tone(first, tries, 12);
+        let of = |names: &[&str]| -> BTreeMap<String, usize> {
+            let codes: Vec<Arc<str>> = names.iter().map(|code| Arc::from(*code)).collect();
+            let placed = places(&codes, 12 * ROUNDS, &BTreeSet::new(), next);
+            placed
+                .into_iter()
+                .map(|(code, at)| (code.to_string(), at))
+                .collect()
+        };
+        let all = ["b", "c", "d", "e", "f", "g"];
+        let before = of(&all);
+        let after = of(&[&all[..], &["h"]].concat());
+        for code in all {
+            if before[code] == hash(code) % 12 {
+                assert_eq!(before[code], after[code], "{code}");
+            }
+        }
     }
 }

@@ -52,10 +52,29 @@ fn a_missing_month_is_a_gap_in_every_area_and_said() {
 fn a_series_begins_where_its_rows_do_on_top_of_the_others() {
     let (project, _) = area("area", "");
     let drawn = series(&project, "3");
-    // One area of two months: its upper edge has two points.
+    // One area of two months, and none of April, in which nothing has rows.
     assert_eq!(drawn.matches('M').count(), 2, "{drawn}");
     // 60 + 20 of May is the highest: the axis ends at 80.
     assert!(texts(&project, "it.en.svg").contains(&"80".to_owned()));
+}
+
+#[test]
+fn an_area_grows_from_a_point_where_only_others_have_rows_so_that_no_hole_is_in_the_stack() {
+    // c is there in March alone, b ends with it.
+    let rows = "when,account,downloads\n2025-02-01,a,10\n2025-02-01,b,10\n2025-03-01,a,10\n2025-03-01,b,10\n2025-03-01,c,20\n2025-04-01,a,10\n";
+    let chart = "{type: area, data: months, x: when, y: downloads, color: account}";
+    let (project, _) = alternatives("date", BREAKDOWN, chart, rows);
+    let corners = |rows: &str| {
+        let drawn = series(&project, rows);
+        let path = drawn.split(" d=\"").nth(1).expect("a path");
+        let path = path.split('"').next().unwrap_or_default().to_owned();
+        (path.matches(['L', 'l', 'H', 'h', 'V', 'v']).count(), path)
+    };
+    // c: February, March, April below and above; b: the same, from a full February.
+    let (count, path) = corners("2");
+    assert_eq!(count, 5, "{path}");
+    let (count, path) = corners("1");
+    assert_eq!(count, 5, "{path}");
 }
 
 #[test]

@@ -175,18 +175,29 @@ impl Layout<'_> {
         });
     }
 
-    /// An area of a stack: filled where it has values at neighbouring positions, with a line along its upper edge.
+    /// An area of a stack: filled where it has values at neighbouring positions, with a line along its upper edge. Where only
+    /// others have values it ends in a point, since those above it fall to what is below it.
     fn draw_area(&self, canvas: &Canvas, plot: &Plot, at: usize) {
         let series = &self.lines.series[at];
-        let mut parts: Vec<Vec<(f64, (f64, f64))>> = vec![Vec::new()];
-        for position in 0..self.lines.positions.len() {
-            match (self.lines.extent(at, position), parts.last_mut()) {
-                (Some(extent), Some(part)) => {
-                    part.push((self.lines.spacing.middle(position), extent));
-                }
-                _ => parts.push(Vec::new()),
-            }
-        }
+        let has = |position: &usize| self.lines.extent(at, *position).is_some();
+        let positions: Vec<usize> = (0..self.lines.positions.len()).collect();
+        let runs = positions.chunk_by(|one, next| has(one) == has(next));
+        let runs = runs.filter(|run| run.first().is_some_and(has));
+        let mut parts: Vec<Vec<(f64, (f64, f64))>> = runs
+            .map(|run| {
+                let before = run.first().and_then(|first| first.checked_sub(1));
+                let after = run.last().map(|last| last + 1);
+                let after = after.filter(|after| *after < positions.len());
+                let stand = |position: usize, extent: Option<(f64, f64)>| {
+                    Some((self.lines.spacing.middle(position), extent?))
+                };
+                let tip = |position: usize| stand(position, self.lines.tip(at, position));
+                let inside = run.iter();
+                let inside = inside.filter_map(|it| stand(*it, self.lines.extent(at, *it)));
+                let before = before.and_then(tip).into_iter();
+                before.chain(inside).chain(after.and_then(tip)).collect()
+            })
+            .collect();
         // A position between gaps is an upright stroke.
         let alone = parts.iter().filter(|part| part.len() == 1).flatten();
         canvas.group(&Group::new().fill(None).stroke(series.color, ALONE), |_| {

@@ -83,9 +83,26 @@ impl Lines {
         if !self.is_stacked() {
             return Some((own, own));
         }
-        let below = self.series[..series].iter().filter_map(value);
-        let base: f64 = below.map(|value| value.max(0.0)).sum();
+        let base = self.below(series, position);
         Some((base, base + own.max(0.0)))
+    }
+
+    /// The height of the stack below a series at a position.
+    fn below(&self, series: usize, position: usize) -> f64 {
+        let marks = self.series[..series].iter();
+        let marks = marks.filter_map(|it| it.points.get(position)?.as_ref());
+        let values = marks
+            .map(|mark| mark.value)
+            .filter(|value| value.is_finite());
+        values.map(|value| value.max(0.0)).sum()
+    }
+
+    /// Where the area of a series that has no value at a position ends in a point: on top of what is below it. `None` where no
+    /// series has a value.
+    pub(crate) fn tip(&self, series: usize, position: usize) -> Option<(f64, f64)> {
+        let in_stack = (0..self.series.len()).any(|at| self.extent(at, position).is_some());
+        let base = self.below(series, position);
+        in_stack.then_some((base, base))
     }
 
     /// The sum of a position, as high as its stack; zero without a value.
