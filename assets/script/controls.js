@@ -89,7 +89,7 @@ const textOf = {
 };
 // An element as SVG: the boxes that have a colour, and the texts in their lines.
 const pictureOf = element => {
-  const frame = element.getBoundingClientRect();
+  const frame = frameOf(element);
   const range = document.createRange();
   let svg = '';
   const box = ({ left, top }, wide, high, fill) => (svg += `<path d="M${fixed(left - frame.left)} ${fixed(top - frame.top)}h${fixed(wide)}v${fixed(high)}h-${fixed(wide)}" fill="${fill}"/>`);
@@ -100,7 +100,7 @@ const pictureOf = element => {
       for (const word of node.data.matchAll(/\S+/g)) {
         range.setStart(node, word.index);
         range.setEnd(node, word.index + word[0].length);
-        const place = range.getBoundingClientRect();
+        const place = frameOf(range);
         if (lines.at(-1)?.top === place.top) lines.at(-1).text += ' ' + word[0];
         else if (place.width) lines.push({ top: place.top, text: word[0], place });
       }
@@ -108,7 +108,7 @@ const pictureOf = element => {
         svg += `<text x="${fixed(place.left - frame.left)}" y="${fixed(place.top + place.height / 2 - frame.top + parseFloat(fontSize) * 0.35)}" fill="${color}" style="${escaped(`font:${fontWeight} ${fontSize} ${fontFamily}`)}">${escaped(text)}</text>`;
     } else if (node.checkVisibility?.()) {
       const { backgroundColor: fill } = getComputedStyle(node);
-      const place = node.getBoundingClientRect();
+      const place = frameOf(node);
       if (!/, 0\)/.test(fill)) box(place, place.width, place.height, fill);
       if (node.matches('.legend [class]')) box({ left: place.left, top: place.top + 3 }, 12, 12, getComputedStyle(node, '::before').backgroundColor);
       node.childNodes.forEach(walk);

@@ -111,7 +111,7 @@ const figureOf = element => {
 // Finds the marks of what is drawn now; of several drawings, of the one that fits the window.
 const adopt = figure => {
   const { chart, rows, form } = figure;
-  figure.svg = form === 'paths' ? every(chart, 'svg').find(it => it.getBoundingClientRect().width) || one(chart, 'svg') : null;
+  figure.svg = form === 'paths' ? every(chart, 'svg').find(it => frameOf(it).width) || one(chart, 'svg') : null;
   figure.drawn = figure.svg ? pointsOf(figure.svg, rows) : marksOf(chart, form, rows);
 };
 

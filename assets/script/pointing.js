@@ -24,7 +24,7 @@ const point = (figure, mark) => {
     append(figure.svg, `<path class="ring" d="M${x} ${y}h${wide}v${high}h${-wide}z"/>`);
     at = figure.svg.lastChild;
   } else at.classList.add('at');
-  const { left, right, top, bottom } = at.getBoundingClientRect();
+  const { left, right, top, bottom } = frameOf(at);
   const { offsetWidth: w, offsetHeight: h } = note;
   note.style.left = max(4, min((left + right - w) / 2, body.clientWidth - w - 4)) + scrollX + 'px';
   note.style.top = (top > h + 8 ? top - h - 6 : bottom + 6) + scrollY + 'px';

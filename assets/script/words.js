@@ -40,8 +40,11 @@ const amount = (value, figure) => {
   const { scale, decimals, front, rear } = figure;
   if (decimals) return signed(fractions(decimals).format(value), front, rear);
   if (!scale) return briefly(value, figure);
-  const digits = round(value / 10 ** scale);
-  return signed((value && !digits ? '<' + letterSpace + 1 : whole.format(digits)) + letterSpace + letters[scale], '', '');
+  // What is below zero has as many decimals as show it.
+  let shown = 0;
+  while (value < 0 && !round(value * 10 ** (shown - scale))) shown++;
+  const digits = fractions(shown).format(value / 10 ** scale);
+  return signed((value > 0 && digits < 1 ? '<' + letterSpace + 1 : digits) + letterSpace + letters[scale], '', '');
 };
 
 // The first number that a cell of a table shows, with all of its digits.
@@ -51,7 +54,8 @@ const digitsOf = text => {
 };
 const number = text => +digitsOf(text);
 
-// Shorter names for frequent calls.
+// Shorter names for frequent calls; the first says where an element or a range of text stands in the window.
+const frameOf = it => it.getBoundingClientRect();
 const one = (element, selector) => element.querySelector(selector);
 const every = (element, selector) => [...element.querySelectorAll(selector)];
 const on = (name, action) => document.addEventListener(name, action);

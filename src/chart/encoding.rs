@@ -14,6 +14,8 @@ pub(crate) struct Number {
     pub(crate) measure: String,
     /// Its role.
     pub(crate) role: Role,
+    /// Its unit, in words: `in percent`, `in EUR`, `a plain number`.
+    pub(crate) unit: String,
 }
 
 /// The order of a dimension's keys along an axis.

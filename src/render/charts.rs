@@ -260,7 +260,7 @@ fn all_have_logarithms(data: &Data<'_>, chart: &Chart, columns: &[&str]) -> Resu
 }
 
 /// What people call a period: a month of a report that comes out on its first day, another day, a number.
-fn period_name(name: &str, locale: Locale) -> String {
+pub(super) fn period_name(name: &str, locale: Locale) -> String {
     match Date::parse(name) {
         Some(date) if date.day() == 1 => date.month(locale),
         Some(date) => date.long(locale),

@@ -8,8 +8,8 @@ use crate::sql::Type;
 use crate::text::compact::{Digits, compact};
 use crate::text::currency::Currency;
 use crate::text::number::{
-    NO_BREAK_SPACE, decimal, decimals_of, decimals_of_change, integer, percent, points,
-    points_short, share, signed,
+    NO_BREAK_SPACE, decimal, decimals_of, decimals_of_change, decimals_that_show, integer, percent,
+    points, points_short, share, signed,
 };
 use crate::text::{Affix, Locale, Number, Ratio};
 use std::cmp::Ordering;
@@ -91,8 +91,13 @@ pub(crate) fn format_of_difference(format: &Format, value: &Value, locale: Local
         return signed(&format_value(&Format::Parameters(finer), value, locale));
     }
     let text = format_value(format, value, locale);
+    let hides = |it: &FormatParameters| {
+        let (change, scale) = change.zip(it.scale)?;
+        let is_zero = change == Number::Integer(0);
+        Some(!is_zero && integer(in_scale(change, scale), locale) == "0")
+    };
     match format {
-        Format::Parameters(it) if text.starts_with('<') && it.scale.is_some() => {
+        Format::Parameters(it) if hides(it) == Some(true) => {
             let scale = match it.scale {
                 Some(Scale::B) => Some(Scale::M),
                 Some(Scale::M) => Some(Scale::Thousands),
@@ -226,14 +231,14 @@ fn text_of(text: &Text, locale: Locale) -> &str {
     }
 }
 
-/// `4 807 M`, `4,807M`: rounded once, to whole thousands, millions or billions.
-fn scaled(number: Number, scale: Scale, locale: Locale) -> String {
-    let (divisor, french, english) = match scale {
-        Scale::Thousands => (1_000, "k", "K"),
-        Scale::M => (1_000_000, "M", "M"),
-        Scale::B => (1_000_000_000, "Md", "B"),
+/// A number divided by its scale.
+fn in_scale(number: Number, scale: Scale) -> Number {
+    let divisor = match scale {
+        Scale::Thousands => 1_000,
+        Scale::M => 1_000_000,
+        Scale::B => 1_000_000_000,
     };
-    let quotient = match number {
+    match number {
         Number::Integer(value) => Number::Ratio(Ratio {
             numerator: value,
             denominator: divisor,
@@ -243,30 +248,55 @@ fn scaled(number: Number, scale: Scale, locale: Locale) -> String {
             denominator: ratio.denominator * divisor,
         }),
         Number::Float(value) => Number::Float(value / divisor as f64),
+    }
+}
+
+/// `4 807 M`, `4,807M`: rounded once, to whole thousands, millions or billions.
+fn scaled(number: Number, scale: Scale, locale: Locale) -> String {
+    let (french, english) = match scale {
+        Scale::Thousands => ("k", "K"),
+        Scale::M => ("M", "M"),
+        Scale::B => ("Md", "B"),
     };
+    let quotient = in_scale(number, scale);
     let digits = integer(quotient, locale);
-    // An amount above zero is never written as 0.
-    let zero = matches!(number, Number::Integer(0))
-        || matches!(number, Number::Ratio(r) if r.numerator == 0);
-    let (below, digits) = if digits == "0" && !zero {
-        (true, "1")
-    } else {
-        (false, digits.as_str())
+    // An amount above zero is never written as 0, and one below has as many decimals as show it.
+    let (least, digits) = match digits.as_str() {
+        "0" if quotient.is_positive() => ("<", "1".to_owned()),
+        "0" => {
+            let decimals = decimals_that_show(quotient, 0, 0);
+            ("", decimal(quotient, decimals, locale))
+        }
+        _ => ("", digits),
     };
-    match (locale, below) {
-        (Locale::Fr, false) => format!("{digits}\u{a0}{french}"),
-        (Locale::Fr, true) => format!("<\u{a0}{digits}\u{a0}{french}"),
-        (Locale::En, false) => format!("{digits}{english}"),
-        (Locale::En, true) => format!("<{digits}{english}"),
+    match locale {
+        Locale::Fr if least.is_empty() => format!("{digits}\u{a0}{french}"),
+        Locale::Fr => format!("{least}\u{a0}{digits}\u{a0}{french}"),
+        Locale::En => format!("{least}{digits}{english}"),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::format_of_difference;
+    use super::{format_of_difference, scaled};
     use crate::results::Value;
     use crate::spec::grammar::{Format, FormatParameters, Scale};
-    use crate::text::Locale;
+    use crate::text::{Locale, Number};
+
+    #[test]
+    fn an_amount_too_small_for_its_scale_is_neither_nothing_nor_of_the_other_sign() {
+        for (value, french, english) in [
+            (400_000_000, "<\u{a0}1\u{a0}Md", "<1B"),
+            (-400_000_000, "\u{2212}0,4\u{a0}Md", "\u{2212}0.4B"),
+            (-3_000_000, "\u{2212}0,003\u{a0}Md", "\u{2212}0.003B"),
+            (-12_000_000_000, "\u{2212}12\u{a0}Md", "\u{2212}12B"),
+            (0, "0\u{a0}Md", "0B"),
+        ] {
+            let number = Number::Integer(value);
+            assert_eq!(scaled(number, Scale::B, Locale::Fr), french);
+            assert_eq!(scaled(number, Scale::B, Locale::En), english);
+        }
+    }
 
     #[test]
     fn a_difference_too_small_for_its_scale_is_in_a_smaller_one() {

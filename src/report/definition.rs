@@ -2,12 +2,12 @@
 //! report. Out: its parts with defaults filled in, for `hfreport explain` and for the page.
 
 pub(crate) use super::definition_part::{DefinitionPart, DefinitionText, Wording};
+use super::definition_rows::{condition_text, filter_text, rows_text, whole_text};
 use super::{
     Breakdown, Claim, Column, Denominator, Dimension, DimensionKind, Keep, KeepRule, MeasureUse,
     Metric, Numerator, Report, Role, Rows, UnmatchedKeys, labels,
 };
 use crate::spec::grammar::{KeepOther, ShareOf};
-use crate::sql::Expression;
 use crate::text::Locale;
 use crate::text::number::integer;
 
@@ -254,7 +254,9 @@ pub(crate) fn same_but_condition(
             filter,
             in_scope: of_scope,
             ..
-        } if of.name == measure.name && of_scope == in_scope => {
+        } if measure_text(report, of, locale) == measure_text(report, measure, locale)
+            && of_scope == in_scope =>
+        {
             let condition = filter.as_ref().map(|it| condition_text(report, &it.text));
             Some(match (condition, locale) {
                 (Some(it), Locale::Fr) => format!("mêmes mesure et lignes, condition {it}"),
@@ -309,80 +311,6 @@ fn breakdown_name(report: &Report, name: &str, wording: Wording<'_>) -> String {
     match wording.locale() {
         Locale::Fr => format!("répartition {called}"),
         Locale::En => format!("breakdown {called}"),
-    }
-}
-
-fn rows_text(report: &Report, in_scope: bool, wording: Wording<'_>) -> String {
-    let locale = wording.locale();
-    let Some(scope) = report.scope.as_ref().filter(|_| in_scope) else {
-        return match locale {
-            Locale::Fr => "toutes".to_owned(),
-            Locale::En => "all".to_owned(),
-        };
-    };
-    let mut parts = match locale {
-        Locale::Fr => vec!["périmètre".to_owned()],
-        Locale::En => vec!["scope".to_owned()],
-    };
-    let by = |name: &str| dimension_name(report, name, wording);
-    parts.extend(scope.top.as_ref().map(|top| match (locale, top.n) {
-        (Locale::Fr, 1) => format!("la première valeur de {}", by(&top.by)),
-        (Locale::Fr, n) => format!("les {n} premières valeurs de {}", by(&top.by)),
-        (Locale::En, 1) => format!("the first value of {}", by(&top.by)),
-        (Locale::En, n) => format!("the first {n} values of {}", by(&top.by)),
-    }));
-    if scope.filter.is_some() {
-        let filter = filter_text(report, scope.filter.as_ref(), locale);
-        parts.push(match locale {
-            Locale::Fr => format!("où {filter}"),
-            Locale::En => format!("where {filter}"),
-        });
-    }
-    parts.join(", ")
-}
-
-fn filter_text(report: &Report, filter: Option<&Expression>, locale: Locale) -> String {
-    match (filter, locale) {
-        (Some(filter), _) => condition_text(report, &filter.text),
-        (None, Locale::Fr) => "toutes les lignes".to_owned(),
-        (None, Locale::En) => "all rows".to_owned(),
-    }
-}
-
-/// A condition with the definitions of the filters that it names: `sized (parameters IS NOT NULL)`.
-fn condition_text(report: &Report, condition: &str) -> String {
-    let mut named: Vec<&str> = Vec::new();
-    name_filters(report, condition, &mut named);
-    let defined = named
-        .iter()
-        .map(|name| format!("{name} ({})", report.filters[*name]));
-    let mut parts: Vec<String> = defined.collect();
-    if named.first() != Some(&condition.trim()) {
-        parts.insert(0, condition.to_owned());
-    }
-    parts.join(", ")
-}
-
-/// Adds the filters that a condition names, each with the filters named in it.
-fn name_filters<'a>(report: &'a Report, condition: &str, named: &mut Vec<&'a str>) {
-    // A part in quotes is a text literal.
-    for part in condition.split('\'').step_by(2) {
-        for word in part.split(|it: char| !it.is_alphanumeric() && it != '_') {
-            if let Some((name, definition)) = report.filters.get_key_value(word)
-                && !named.contains(&name.as_str())
-            {
-                named.push(name);
-                name_filters(report, definition, named);
-            }
-        }
-    }
-}
-
-/// A dimension of the report in the words of a definition.
-fn dimension_name(report: &Report, name: &str, wording: Wording<'_>) -> String {
-    match report.dimensions.get(name) {
-        Some(dimension) => wording.called(name, &dimension.title),
-        None => name.to_owned(),
     }
 }
 
@@ -450,12 +378,7 @@ fn denominator_text(report: &Report, metric: &Metric, wording: Wording<'_>) -> S
             _,
         ) => {
             let measure = measure_text(report, measure, locale);
-            let filter = filter_text(report, filter.as_ref(), locale);
-            let rows = rows_text(report, *in_scope, wording);
-            match locale {
-                Locale::Fr => format!("mesure {measure}, condition {filter}, lignes {rows}"),
-                Locale::En => format!("measure {measure}, where {filter}, rows {rows}"),
-            }
+            whole_text(report, &measure, filter.as_ref(), *in_scope, wording)
         }
     }
 }

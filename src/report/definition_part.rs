@@ -1,6 +1,6 @@
 //! The parts of a definition. In: nothing. Out: their keys in a spec, and their titles in a page.
 
-use super::{LocalText, labels};
+use super::{LocalText, Report, labels};
 use crate::text::Locale;
 
 /// In whose words a definition is said.
@@ -108,4 +108,12 @@ pub(crate) struct DefinitionText {
     pub part: DefinitionPart,
     /// Its text, in the words of the spec.
     pub text: String,
+}
+
+/// A dimension of the report in the words of a definition.
+pub(super) fn dimension_name(report: &Report, name: &str, wording: Wording<'_>) -> String {
+    match report.dimensions.get(name) {
+        Some(dimension) => wording.called(name, &dimension.title),
+        None => name.to_owned(),
+    }
 }

@@ -89,8 +89,13 @@ pub(crate) fn adds_up(locale: Locale) -> &'static str {
 #[must_use]
 pub(crate) fn quoted(title: &str, locale: Locale) -> String {
     match locale {
-        Locale::Fr => format!("«\u{a0}{title}\u{a0}»"),
-        Locale::En => format!("“{title}”"),
+        Locale::Fr => {
+            let inner = title.split('«').map(str::trim_start).collect::<Vec<_>>();
+            let inner = inner.join("“");
+            let inner = inner.split('»').map(str::trim_end).collect::<Vec<_>>();
+            format!("«\u{a0}{}\u{a0}»", inner.join("”"))
+        }
+        Locale::En => format!("“{}”", title.replace('“', "‘").replace('”', "’")),
     }
 }
 
@@ -175,4 +180,19 @@ pub(crate) fn sort_key(text: &str, locale: Locale) -> Vec<u8> {
     // The text itself breaks ties, so that the order is total.
     key.extend_from_slice(text.as_bytes());
     key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+    use crate::text::Locale;
+
+    #[test]
+    fn quotes_within_a_quoted_title_are_those_of_the_second_level() {
+        let french = quoted("Les «\u{a0}bons\u{a0}» chiffres", Locale::Fr);
+        assert_eq!(french, "«\u{a0}Les “bons” chiffres\u{a0}»");
+        let english = quoted("The “good” numbers", Locale::En);
+        assert_eq!(english, "“The ‘good’ numbers”");
+        assert_eq!(quoted("Le hub", Locale::Fr), "«\u{a0}Le hub\u{a0}»");
+    }
 }

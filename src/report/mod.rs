@@ -14,6 +14,7 @@ mod corrections;
 mod coverage;
 pub(crate) mod definition;
 mod definition_part;
+mod definition_rows;
 mod dimension;
 mod empty_in_ratio;
 mod formats;

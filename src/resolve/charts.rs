@@ -6,9 +6,9 @@ use crate::chart::descriptor::ChartKey;
 use crate::chart::encoding::{Columns, KeyProblem, Number, Order};
 use crate::chart::{ChartKind, Encoding};
 use crate::diagnostic::{Code, Diagnostic, Location, allowed};
-use crate::report::{Breakdown, Chart, MeasureUse, Order as Sorting, crowded_hint};
+use crate::report::{Breakdown, Chart, Column, MeasureUse, Order as Sorting, crowded_hint};
 use crate::spec::escape;
-use crate::spec::grammar::{self, ShareOf};
+use crate::spec::grammar::{self, Format, ShareOf, Text};
 use crate::sql::Type;
 
 /// Maximum number of legend entries unless the spec sets another.
@@ -284,6 +284,28 @@ impl Context<'_> {
     }
 }
 
+/// The unit of the numbers of a column, in words.
+fn unit_of(column: &Column) -> String {
+    if column.is_in_percent() || column.format.is_percent() {
+        return "in percent".to_owned();
+    }
+    if column.format.is_points() {
+        return "in percentage points".to_owned();
+    }
+    let parameters = match &column.format {
+        Format::Parameters(parameters) => parameters,
+        Format::Name(_) => return "a plain number".to_owned(),
+    };
+    let symbol = parameters.unit.as_ref().and_then(|unit| match unit {
+        Text::Same(unit) => Some(unit),
+        Text::PerLocale(units) => units.en.as_ref().or(units.fr.as_ref()),
+    });
+    match parameters.currency.as_ref().or(symbol) {
+        Some(unit) => format!("in {unit}"),
+        None => "a plain number".to_owned(),
+    }
+}
+
 /// Whether a column belongs in the table behind a chart: the columns shown, without duplicates.
 fn behind(name: &String, breakdown: &Breakdown, shown: &Encoding) -> bool {
     let columns = [
@@ -320,6 +342,7 @@ fn drawable(breakdown: &Breakdown) -> Columns {
             name: column.name.clone(),
             measure: breakdown.measures[column.measure()?].name.clone(),
             role: column.role()?,
+            unit: unit_of(column),
         })
     });
     Columns {

@@ -7,7 +7,7 @@ use super::claim::ClaimValue;
 use super::filters::{Setting, add_filters};
 use super::no_value::NoValue;
 use super::signs::Signs;
-use crate::text::{SpelledNames, escape_markdown, nesting};
+use crate::text::{MINUS, SpelledNames, escape_markdown, nesting};
 use minijinja::machinery::ast::Stmt;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::ValueKind;
@@ -333,6 +333,10 @@ fn write_value(
         ValueKind::Seq | ValueKind::Iterable => refuse(
             "this is a list, and no text: take one of it, `[0]`, or write it with `|list` or `|join(\", \")`",
         ),
-        _ => write!(out, "{value}").map_err(Error::from),
+        _ => match value.as_i64() {
+            Some(below) if below < 0 => write!(out, "{MINUS}{}", below.unsigned_abs()),
+            _ => write!(out, "{value}"),
+        }
+        .map_err(Error::from),
     }
 }

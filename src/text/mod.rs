@@ -47,7 +47,7 @@ pub(crate) use names::SpelledNames;
 pub(crate) use nesting::{markdown_extensions, nesting};
 pub(crate) use place::Place;
 pub(crate) use places::places;
-pub(crate) use rounding::round_scaled;
+pub(crate) use rounding::{MINUS, round_scaled};
 pub use rounding::{Number, Ratio};
 pub use thresholds::Words;
 pub(crate) use thresholds::sum_of;

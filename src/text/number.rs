@@ -82,8 +82,14 @@ pub(crate) fn percent(number: Number, decimals: u8, locale: Locale) -> String {
 /// The decimals in percent with which a change keeps its sign: more than these where all of their digits are 0.
 #[must_use]
 pub(crate) fn decimals_of_change(number: Number, decimals: u8) -> u8 {
+    decimals_that_show(number, 2, decimals)
+}
+
+/// How many decimals, at least these, show a number of powers of ten that is not zero; these if none do.
+#[must_use]
+pub(crate) fn decimals_that_show(number: Number, exponent: i16, decimals: u8) -> u8 {
     let shows = |decimals: &u8| {
-        let digits = round_scaled(number, 2, *decimals);
+        let digits = round_scaled(number, exponent, *decimals);
         digits.is_some_and(|digits| has_digit_above_zero(&write(&digits, Locale::En)))
     };
     (decimals..=MOST_DECIMALS).find(shows).unwrap_or(decimals)

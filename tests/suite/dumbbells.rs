@@ -92,6 +92,29 @@ fn keys_of_a_dumbbell_that_do_not_fit_are_errors_at_their_places() {
 }
 
 #[test]
+fn two_columns_of_different_units_are_no_dumbbell() {
+    let of = |first: &str, second: &str| {
+        let spec = format!(
+            "version: 1\nlocales: [en]\ntitle: Units\nsources:\n  bills:\n    path: rows.csv\n    columns: {{city: {{type: string}}, cost: {{type: integer}}, n: {{type: integer}}}}\nmeasures:\n  cost: {{sql: sum(cost), format: {first}}}\n  n: {{sql: sum(n), format: {second}}}\nbreakdowns:\n  cities: {{by: city, measures: [cost, n]}}\ncharts:\n  it: {{type: dumbbell, data: cities, x: [cost, n], y: city}}\nsections: [{{chart: it}}]\n"
+        );
+        Project::of(&spec).file("rows.csv", "city,cost,n\nOslo,5,2\nRome,7,1\n")
+    };
+    let euros = of("{currency: EUR}", "integer").problems();
+    assert!(
+        euros.contains("`cost` is in EUR, and `n` is a plain number"),
+        "{euros}"
+    );
+    let sizes = of("{unit: GB}", "{unit: {fr: Mo, en: MB}}").problems();
+    assert!(
+        sizes.contains("`cost` is in GB, and `n` is in MB"),
+        "{sizes}"
+    );
+    of("{unit: GB, decimals: 1}", "{unit: GB}")
+        .hfreport(&["check", "spec.yaml"])
+        .fine();
+}
+
+#[test]
 fn a_row_of_three_values_is_an_error_that_says_which() {
     let rows = format!("{ROWS}2022,c,7\n");
     let spec = format!(

@@ -78,7 +78,7 @@ fn a_metric_with_an_expression_of_its_own_is_explained_by_it_on_both_sides() {
         &explained_in(&SPEC.replace("metrics:\n", own), "cheap"),
         &[
             "measure: count(parameters)\n",
-            "of: measure count(parameters), where all rows",
+            "of: measure count(parameters), rows of the scope, the first 2 values of account",
         ],
     );
 }

@@ -311,7 +311,7 @@ sections: [{text: "TEXT"}]
         .hfreport(&["run", "spec.yaml", "--out", "out", "--format", "markdown"])
         .fine();
     let written = project.read("out/report.md");
-    assert!(written.contains("d b 5 – 0 -3"), "{written}");
+    assert!(written.contains("d b 5 – 0 \u{2212}3"), "{written}");
 }
 
 #[test]

@@ -54,6 +54,16 @@ sections:
 }
 
 #[test]
+fn an_integer_below_zero_has_the_sign_of_a_printed_minus() {
+    let rows = "a,2019,true,-30\nb,2021,false,20\n";
+    let text = "Said: {% for row in by_year %}{{ row.year }} {{ row.downloads }}; {{ row.downloads|abs }}, {% endfor %}";
+    assert_eq!(
+        said_of(rows, text),
+        "Said: 2019 \u{2212}30; 30, 2021 20; 20,"
+    );
+}
+
+#[test]
 fn codes_of_integers_are_numbers_and_codes_of_truth_values_are_truth_values() {
     let text = "Said: {% for row in by_year if row.year > 2018 %}{{ row.year }}{% if row.year == 2019 %} first{% endif %}, {% endfor %}{% for row in by_card if row.card %}{{ row.downloads }}{% endfor %}";
     assert_eq!(said(text), "Said: 2019 first, 2021, 31");

@@ -29,9 +29,15 @@ pub(super) struct Layout<'data> {
     pub(super) names: [f64; 2],
 }
 
-/// Whether a line has its name at an end: on a narrow sheet at the right, unless it ends before.
+/// The most positions of a narrow sheet that has names at its left too.
+const WITH_NAMES_AT_LEFT: usize = 8;
+
+/// Whether a line has its name at an end: on a narrow sheet at the right, and at the left if it ends before and the
+/// positions are few. Many of them need the room.
 pub(super) fn is_named(line: &BumpLine, at: usize, last: usize, sheet: f64) -> bool {
-    sheet >= NARROW || at == last || line.points[last].is_none()
+    let has = |at: usize| line.points.get(at).is_some_and(Option::is_some);
+    let at_left = sheet >= NARROW || last < WITH_NAMES_AT_LEFT && !has(last);
+    has(at) && (at == last || at_left)
 }
 
 impl<'data> Layout<'data> {
@@ -62,8 +68,7 @@ impl<'data> Layout<'data> {
         };
         let last = bumps.positions.len().saturating_sub(1);
         layout.names = [0, last].map(|at| {
-            let drawn = |line: &&BumpLine| line.points.get(at).is_some_and(Option::is_some);
-            let named = bumps.lines.iter().filter(drawn);
+            let named = bumps.lines.iter();
             let named = named.filter(|line| is_named(line, at, last, sheet));
             let named = named.map(|line| width(&line.label, size, Weight::Regular));
             let most = if sheet < NARROW { 2.0 } else { 1.0 } * MOST_OF_NAMES;

@@ -1,5 +1,5 @@
 //! The names of lines of ranks. In: the lines with their positions. Out: the rank and the name of each beside its
-//! first and last position; the name of a line that has neither stands above its first point, where there is room.
+//! first and last position; the name of a line that has it at neither end stands above its first point, where there is room.
 
 use crate::chart::bump::layout::{GAP, Layout, is_named};
 use crate::chart::bump::model::BumpLine;
@@ -38,10 +38,11 @@ pub(super) fn draw(layout: &Layout<'_>, canvas: &Canvas) {
     draw_inside(layout, canvas, last);
 }
 
-/// The names of lines that are at neither end, as far as they do not stand upon each other.
+/// The names of lines that have them at neither end, as far as they do not stand upon each other.
 fn draw_inside(layout: &Layout<'_>, canvas: &Canvas, last: usize) {
     let style = TextStyle::new(layout.theme.smallest_size + 1.0, layout.theme.muted);
-    let is_inside = |line: &&BumpLine| line.points[0].is_none() && line.points[last].is_none();
+    let sheet = canvas.width();
+    let is_inside = |line: &&BumpLine| [0, last].iter().all(|at| !is_named(line, *at, last, sheet));
     let mut taken: Vec<[f64; 3]> = Vec::new();
     let group = Group::new().class("names").text(&style);
     canvas.group(&group.halo(layout.theme.background), |canvas| {

@@ -78,6 +78,15 @@ impl DumbbellChart {
                     );
                     return Err(KeyProblem::Value("x", message));
                 }
+                if let (Some(first), Some(second)) = (columns.number(one), columns.number(other))
+                    && first.unit != second.unit
+                {
+                    let message = format!(
+                        "the points of a dumbbell stand on one axis: `{one}` is {}, and `{other}` is {}; take two of one unit, such as the shares of both (`…_share`), or a chart for each",
+                        first.unit, second.unit
+                    );
+                    return Err(KeyProblem::Value("x", message));
+                }
                 let mut encoding = columns.encoding(chart, vec![category], one.clone())?;
                 encoding.note.clone_from(other);
                 Ok((Self { columns: true }, encoding))

@@ -2,12 +2,13 @@
 //! value now, and how the number follows from both.
 
 use super::Collector;
+use crate::render::charts::period_name;
 use crate::render::format::{format_in_role, format_of_difference};
 use crate::render::values::Cell;
 use crate::report::{Denominator, Metric, MetricRole, Role};
 use crate::results::{MetricResult, Value};
+use crate::text::Locale;
 use crate::text::case::capitalize_first;
-use crate::text::{Date, Locale};
 
 /// What a change or a growth of an amount is divided by; none of other numbers.
 pub(super) const fn divided_by(
@@ -39,10 +40,7 @@ impl Collector<'_> {
             Locale::Fr => "Période précédente",
             Locale::En => "Previous period",
         };
-        let name = match Date::parse(&previous.period) {
-            Some(day) => day.long(locale),
-            None => previous.period.clone(),
-        };
+        let name = period_name(&previous.period, locale);
         let text = match before {
             "" => name,
             before => format!("{name} = {before}"),
