@@ -29,6 +29,8 @@ struct Level<'a> {
     text: &'a str,
     /// Whether the amounts are equal, and not only written so.
     is_equal: bool,
+    /// The first of the amounts.
+    value: f64,
 }
 
 impl Level<'_> {
@@ -90,6 +92,7 @@ fn levels<'a>(ranked: &[(&'a str, &'a str, f64)]) -> Vec<Level<'a>> {
         names: group.iter().map(|(name, ..)| *name).collect(),
         text: group[0].1,
         is_equal: group.iter().all(|it| is_same(it.2, group[0].2)),
+        value: group[0].2,
     });
     groups.collect()
 }
@@ -154,26 +157,30 @@ pub(crate) fn extremes(amounts: Vec<Amount<'_>>, locale: Locale) -> Vec<String> 
         .map(|it| all_level_text(it, locale))
         .into_iter()
         .collect();
+    // What fell is not among those that are ahead, unless all fell; the lowest is told of then.
+    let has_both_signs =
+        |level: &Level<'_>| level.value < 0.0 && top.is_some_and(|top| top.value >= 0.0);
+    let [highest, lowest] = places(bottom.is_some_and(|it| it.value < 0.0), locale);
     let mut named = 0;
     let first = levels.iter().take_while(|level| {
         let before = named;
         named += level.names.len();
-        before < NAMED
+        before < NAMED && !has_both_signs(level)
     });
     let first: Vec<&Level<'_>> = first.collect();
     let has_last = first.len() < levels.len();
     if all_level.is_none() && !first.is_empty() {
         let first = list(first.into_iter(), locale);
         sentences.push(match locale {
-            Locale::Fr => format!("En tête\u{a0}: {first}."),
-            Locale::En => format!("Largest: {first}."),
+            Locale::Fr => format!("{highest}\u{a0}: {first}."),
+            Locale::En => format!("{highest}: {first}."),
         });
     }
     if let Some(bottom) = bottom.filter(|_| has_last && rest.is_empty()) {
         let last = bottom.words(locale);
         sentences.push(match locale {
-            Locale::Fr => format!("En dernier\u{a0}: {last}."),
-            Locale::En => format!("Smallest: {last}."),
+            Locale::Fr => format!("{lowest}\u{a0}: {last}."),
+            Locale::En => format!("{lowest}: {last}."),
         });
     }
     for alone in [rest, missing] {
@@ -188,6 +195,16 @@ pub(crate) fn extremes(amounts: Vec<Amount<'_>>, locale: Locale) -> Vec<String> 
         }
     }
     sentences
+}
+
+/// What the first and the last of some amounts are called: those that may be below zero have a height, and no size.
+const fn places(any_below_zero: bool, locale: Locale) -> [&'static str; 2] {
+    match (any_below_zero, locale) {
+        (false, Locale::Fr) => ["En tête", "En dernier"],
+        (false, Locale::En) => ["Largest", "Smallest"],
+        (true, Locale::Fr) => ["Au plus haut", "Au plus bas"],
+        (true, Locale::En) => ["Highest", "Lowest"],
+    }
 }
 
 /// The sentence about amounts that are all written alike.
@@ -311,6 +328,35 @@ mod tests {
         assert_eq!(
             english,
             "1\u{a0}panel on one scale. Line chart. France (12 M): 3 points."
+        );
+    }
+
+    #[test]
+    fn what_fell_is_the_lowest_and_not_among_the_largest() {
+        let said = |values: &[(&'static str, &'static str, f64)]| {
+            let amounts = values.iter().map(|(name, text, value)| Amount {
+                name,
+                text,
+                value: *value,
+                is_rest: false,
+                is_missing: false,
+            });
+            let amounts: Vec<_> = amounts.collect();
+            extremes(amounts, Fr).join(" ")
+        };
+        let cities = [
+            ("Lyon", "\u{2212}10", -10.0),
+            ("Paris", "+20", 20.0),
+            ("Lille", "0", 0.0),
+        ];
+        assert_eq!(
+            said(&cities),
+            "Au plus haut\u{a0}: Paris (+20), puis Lille (0). Au plus bas\u{a0}: Lyon (\u{2212}10)."
+        );
+        let fallen = [("Lyon", "\u{2212}10", -10.0), ("Nice", "\u{2212}2", -2.0)];
+        assert_eq!(
+            said(&fallen),
+            "Au plus haut\u{a0}: Nice (\u{2212}2), puis Lyon (\u{2212}10)."
         );
     }
 

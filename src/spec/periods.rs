@@ -9,6 +9,7 @@ use crate::diagnostic::{
     Code, Collector, Diagnostic, FileId, Outcome, SourceMap, Span, nearest, there_are,
 };
 use crate::records::{Dialect, Table};
+use crate::text::Date;
 use crate::world::World;
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
@@ -99,9 +100,8 @@ pub(super) fn periods(
             "periods follow each other in time: `{name}` must be a date or an integer, it is {}",
             declared.described()
         );
-        return Err(vec![
-            Diagnostic::error(Code::PERIODS, message).at(param.span),
-        ]);
+        let problem = Diagnostic::error(Code::PERIODS, message).at(param.span);
+        return Err(vec![problem.hint(ordered(name, declared))]);
     }
     let written = match (entry.value.get("table"), entry.value.get("rows")) {
         (Some(table), None) => match table.text() {
@@ -119,8 +119,12 @@ pub(super) fn periods(
             let hint = file
                 .map(|key| format!("the key is `table`, not `{key}`"))
                 .next();
+            let hint = hint.unwrap_or_else(|| {
+                let value = declared.plain();
+                format!("`table: periods.csv` has a row for each, `rows: [{{{name}: {value}}}, …]` says them here")
+            });
             let problem = Diagnostic::error(Code::DEFINITION, message).at(entry.key_span);
-            return Err(vec![problem.maybe_hint(hint)]);
+            return Err(vec![problem.hint(hint)]);
         }
     };
     let list = list(&written, name, reading.params, entry.key_span)?;
@@ -130,6 +134,23 @@ pub(super) fn periods(
         list,
         chosen,
     }))
+}
+
+/// How a param is written whose values follow each other: a month by its first day.
+fn ordered(name: &str, declared: &ParamValue) -> String {
+    let first_day = match declared {
+        ParamValue::Text(text) => Date::parse(&format!("{text}-01")),
+        _ => None,
+    };
+    match first_day {
+        Some(day) => format!(
+            "a month is its first day: `{name}: {}` here and in `periods`; texts write it as `{{{{ params.{name}|month }}}}`",
+            day.iso()
+        ),
+        None => format!(
+            "write days, `{name}: 2025-10-01`, or whole numbers, `{name}: 2025`; a text may stand in a column beside them"
+        ),
+    }
 }
 
 /// The rows of a CSV or TSV file.

@@ -41,7 +41,7 @@ sections:
     // What has no value is neither largest nor smallest.
     assert!(
         page.contains(
-            "Largest: Di (+16.67\u{a0}pt), then Bo (−5.83\u{a0}pt), then Ada (−7.50\u{a0}pt)."
+            "Highest: Di (+16.67\u{a0}pt). Lowest: Ada (−7.50\u{a0}pt)."
         ),
         "{page}"
     );
