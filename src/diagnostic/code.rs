@@ -316,6 +316,8 @@ codes! {
         "Every number of a text should come from a metric, a breakdown or a param, so that it is true for the next snapshot too.";
     ROW_MAY_BE_MISSING = "HF0603" AsWarning, "a template needs a row that the data may not contain",
         "`by_type['company']` fails when the next snapshot has no company. Ask first: `{% if by_type.has('company') %}`. Buckets are always there.";
+    UNGROUPED = "HF0604" AsWarningOfRun, "a large number is printed without groups of thousands",
+        "A template prints a number of five digits or more as it is, `{{ metrics.downloads }}`, so that a page says 36450707797. `{{ metrics.downloads|integer }}` groups its digits as each language does, `{{ formatted.downloads }}` writes it in the format of its measure. Params are left alone, since they may be codes.";
     NO_PREVIOUS_ASKED = "HF0610" AsWarning, "a text tells of change without asking for the period before",
         "The first period has no previous one, and neither has a period whose bundle before is missing or computed by other definitions: columns of change, `_previous`, `_change` and `_growth` of metrics, rows that left and `previous` itself have no value there. Ask: `{% if previous %}…{% endif %}`, or `when: previous` beside the section.";
     ROW_MAY_BE_NEW = "HF0611" AsWarning, "a text tells the change of a row that may be new",

@@ -34,6 +34,7 @@ mod tables;
 mod texts;
 mod theme;
 mod trace;
+mod ungrouped;
 mod unlabelled;
 mod values;
 
@@ -120,6 +121,7 @@ pub fn render(
     warnings.extend(cut_periods::cut_periods(report, results));
     warnings.extend(headline::empty_headline(report, results, &rendered));
     warnings.extend(silent::silent_texts(report, results, &texts));
+    warnings.extend(noticed(&texts));
     warnings.extend(figures::undrawable_names(report, &rendered));
     // Only what the requested formats need is rendered.
     let formats = report.outputs.formats;
@@ -170,6 +172,19 @@ fn texts_of<'a>(
     });
     let (texts, warnings): (Vec<_>, Vec<Vec<Diagnostic>>) = prepared.unzip();
     (texts, warnings.concat())
+}
+
+/// What was noticed while texts were written, once for all locales. Texts are written in parallel, so that it is put in order.
+fn noticed(spoken: &[texts::Texts<'_>]) -> Vec<Diagnostic> {
+    let mut noticed: Vec<Diagnostic> = spoken.iter().flat_map(texts::Texts::noticed).collect();
+    noticed.sort_by(|one, other| one.message.cmp(&other.message));
+    let mut once: Vec<Diagnostic> = Vec::new();
+    for warning in noticed {
+        if !once.iter().any(|it| it.location == warning.location) {
+            once.push(warning);
+        }
+    }
+    once
 }
 
 /// The claims of a report, as `report.json` has them, with warnings about their sentences.

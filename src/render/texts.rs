@@ -1,6 +1,7 @@
 //! Rendering of all texts of a report in one locale, with the location of failures.
 
 use super::trace::{TracedText, Tracer};
+use super::ungrouped::ungrouped;
 use super::values::{Sentences, Views};
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Span, Subject, allowed, nearest};
 use crate::report::{Column, LocalText, Report, Template, Told, When};
@@ -13,7 +14,7 @@ use crate::text::{Locale, typography};
 use minijinja::{Environment, Value};
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Everything that texts of one locale need.
 pub(super) struct Texts<'a> {
@@ -28,6 +29,8 @@ pub(super) struct Texts<'a> {
     sentences: Sentences,
     /// Finds the origins of numbers, if a page shows them or marks need them.
     tracer: Option<Tracer>,
+    /// What was noticed while texts were written.
+    noticed: Mutex<Vec<Diagnostic>>,
 }
 
 impl<'a> Texts<'a> {
@@ -55,6 +58,7 @@ impl<'a> Texts<'a> {
             tracer: traces.then(|| Tracer::new(views.clone(), setting, cache)),
             views,
             sentences: Sentences::default(),
+            noticed: Mutex::default(),
         }
     }
 
@@ -86,12 +90,38 @@ impl<'a> Texts<'a> {
             views: self.views.clone(),
             sentences,
             tracer: None,
+            noticed: Mutex::default(),
         }
     }
 
     /// What finds the origins of numbers, if a page shows them.
     pub(super) fn tracer(&self) -> Option<&Tracer> {
         self.tracer.as_ref()
+    }
+
+    /// What was noticed while the texts were written.
+    pub(super) fn noticed(&self) -> Vec<Diagnostic> {
+        let noticed = self.noticed.lock();
+        noticed.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// A text with the origins of its numbers, of which those without groups of thousands are noticed.
+    fn traced(
+        &self,
+        tracer: &Tracer,
+        (text, text_use): (&str, TextUse),
+        expanded: &str,
+        context: &Value,
+        pointer: &str,
+    ) -> TracedText {
+        let written = tracer.written(text, text_use, expanded, context);
+        if let Some(warning) = ungrouped((self.report, &self.results), &written, pointer) {
+            let noticed = self.noticed.lock();
+            noticed
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(warning);
+        }
+        written
     }
 
     /// The sentences of claims.
@@ -187,7 +217,8 @@ impl<'a> Texts<'a> {
         let expanded = self
             .expand(text, TextUse::Plain, &context, None)
             .map_err(|error| self.failed(&error, text, pointer, None))?;
-        Ok(tracer.written(text, TextUse::Plain, &expanded, &context))
+        let of = (text, TextUse::Plain);
+        Ok(self.traced(tracer, of, &expanded, &context, pointer))
     }
 
     /// Inline Markdown.
@@ -229,8 +260,8 @@ impl<'a> Texts<'a> {
         let expanded = self
             .expand(text, TextUse::Markdown, &context, None)
             .map_err(|error| self.failed(&error, text, pointer, file))?;
-        let text_use = TextUse::Markdown;
-        Ok(tracer.written(text, text_use, &expanded, &context))
+        let of = (text, TextUse::Markdown);
+        Ok(self.traced(tracer, of, &expanded, &context, pointer))
     }
 
     /// The text of a row: a template in which `row` is defined, plain text.
@@ -276,7 +307,8 @@ impl<'a> Texts<'a> {
         let expanded = self
             .expand(text, TextUse::Plain, &context, Some((breakdown, row)))
             .map_err(|error| self.failed(&error, text, pointer, None))?;
-        Ok(tracer.written(text, TextUse::Plain, &expanded, &context))
+        let of = (text, TextUse::Plain);
+        Ok(self.traced(tracer, of, &expanded, &context, pointer))
     }
 
     /// What the names of the text of a row stand for; `None` for an others row made by a chart alone, which is no row of

@@ -195,3 +195,34 @@ fn a_metric_has_the_currency_or_unit_of_its_measure() {
     let french = project.read("out/report.fr.md");
     assert!(french.contains("23,36\u{a0}€"), "{french}");
 }
+
+#[test]
+fn a_large_number_that_a_text_prints_as_it_is_has_a_warning_and_years_and_params_have_none() {
+    let spec = r#"
+version: 1
+title: Towns
+locales: [fr, en]
+params: {code: 75056}
+sources:
+  rows: {path: rows.csv, columns: {town: {type: string}, year: {type: integer}, sold: {type: integer}}}
+measures: {sold: {sql: "sum(sold)"}, last: {sql: "max(year)"}}
+breakdowns:
+  towns: {by: town, measures: [sold, last]}
+sections:
+  - text: "{{ params.code }} {{ towns[0].last }} {{ towns[1].sold }}"
+  - text: "{{ towns[0].sold|integer }}TEXT"
+outputs: {dir: out}
+"#;
+    let run = |text: &str| {
+        let rows = "town,year,sold\nOslo,2024,7000000\nRome,2023,812\n";
+        let project = Project::of(&spec.replace("TEXT", text)).file("rows.csv", rows);
+        let outcome = project.hfreport(&["run", "spec.yaml"]);
+        (outcome.code, outcome.stderr)
+    };
+    let (_, grouped) = run("");
+    assert!(!grouped.contains("HF0604"), "{grouped}");
+    let (_, bare) = run(" {{ towns[0].sold }}");
+    let told = "a text prints 7000000 of breakdown `towns` without groups of thousands";
+    assert_eq!(bare.matches(told).count(), 1, "{bare}");
+    assert!(bare.contains("spec.yaml:14:"), "{bare}");
+}

@@ -40,9 +40,7 @@ sections:
     let page = markdown(&project, "2025-11-01");
     // What has no value is neither largest nor smallest.
     assert!(
-        page.contains(
-            "Highest: Di (+16.67\u{a0}pt). Lowest: Ada (−7.50\u{a0}pt)."
-        ),
+        page.contains("Highest: Di (+16.67\u{a0}pt). Lowest: Ada (−7.50\u{a0}pt)."),
         "{page}"
     );
 }
