@@ -169,7 +169,15 @@ pub(crate) fn extremes(amounts: Vec<Amount<'_>>, locale: Locale) -> Vec<String> 
     });
     let first: Vec<&Level<'_>> = first.collect();
     let has_last = first.len() < levels.len();
-    if all_level.is_none() && !first.is_empty() {
+    if let [only] = levels.as_slice()
+        && let ([name], text) = (only.names.as_slice(), only.text)
+        && !text.is_empty()
+        && rest.is_empty()
+        && missing.is_empty()
+    {
+        // One amount is neither large nor small.
+        sentences.push(alone_text(name, text, locale));
+    } else if all_level.is_none() && !first.is_empty() {
         let first = list(first.into_iter(), locale);
         sentences.push(match locale {
             Locale::Fr => format!("{highest}\u{a0}: {first}."),
@@ -187,14 +195,19 @@ pub(crate) fn extremes(amounts: Vec<Amount<'_>>, locale: Locale) -> Vec<String> 
         if let [Amount { name, text, .. }] = alone.as_slice()
             && !text.is_empty()
         {
-            let name = capitalize_first(name);
-            sentences.push(match locale {
-                Locale::Fr => format!("{name}\u{a0}: {text}."),
-                Locale::En => format!("{name}: {text}."),
-            });
+            sentences.push(alone_text(name, text, locale));
         }
     }
     sentences
+}
+
+/// The sentence about one amount.
+fn alone_text(name: &str, text: &str, locale: Locale) -> String {
+    let name = capitalize_first(name);
+    match locale {
+        Locale::Fr => format!("{name}\u{a0}: {text}."),
+        Locale::En => format!("{name}: {text}."),
+    }
 }
 
 /// What the first and the last of some amounts are called: those that may be below zero have a height, and no size.
@@ -328,6 +341,21 @@ mod tests {
         assert_eq!(
             english,
             "1\u{a0}panel on one scale. Line chart. France (12 M): 3 points."
+        );
+    }
+
+    #[test]
+    fn one_amount_is_neither_large_nor_small() {
+        let amount = Amount {
+            name: "Morbihan",
+            text: "\u{2212}85,21\u{a0}pt",
+            value: -0.8521,
+            is_rest: false,
+            is_missing: false,
+        };
+        assert_eq!(
+            extremes(vec![amount], Fr),
+            ["Morbihan\u{a0}: \u{2212}85,21\u{a0}pt."]
         );
     }
 

@@ -1,7 +1,7 @@
 //! The measure and the grouping of a first report, unless the user chooses them.
 
 use super::columns::DraftColumn;
-use super::{Sighting, scales, words};
+use super::{Sighting, keys, measures, scales, words};
 use crate::engine::Course;
 use crate::sql::Type;
 
@@ -103,13 +103,13 @@ fn measure(columns: &[DraftColumn]) -> (Option<usize>, bool) {
     let sums = || {
         all().filter(|(_, column)| {
             let name = &column.original;
-            let is_amount = !words::is_no_amount(name) && !column.is_mean();
+            let is_amount = !keys::is_no_amount(name) && !column.is_mean() && !column.has_years();
             let is_weight = mean.is_some() && scales::is_weight(name);
             column.is_exact() && column.is_sum() && is_amount && !is_weight
         })
     };
     let known = sums().filter_map(|(at, column)| {
-        let rank = words::measure_rank(&column.original)?;
+        let rank = measures::measure_rank(&column.original)?;
         Some((rank, at))
     });
     let known = known.min().map(|(_, at)| at);

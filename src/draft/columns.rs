@@ -1,8 +1,8 @@
 //! The columns of a contract: those of the file under valid names, and the owner of ids.
 
 use super::names::{self, in_comment};
-use super::scales;
 use super::words;
+use super::{keys, measures, scales};
 use crate::engine::{
     Broken, ColumnProfile, Course, Fit, Guess, Mixed, Nearly, Notation, Odd, Profile,
 };
@@ -54,6 +54,8 @@ pub(super) struct DraftColumn {
     pub(super) mixed: Option<Mixed>,
     /// A type that most cells have.
     pub(super) nearly: Option<Nearly>,
+    /// A cell of texts that are numbers with signs or units.
+    pub(super) measured: Option<String>,
     /// Its cells that are no numbers, if the others are.
     pub(super) odd: Option<Odd>,
     /// Two of its texts that are one number and two versions.
@@ -170,8 +172,9 @@ impl DraftColumn {
     /// Whether its name says that it has amounts, and it is read as names of versions.
     pub(super) fn is_amount_of_versions(&self) -> bool {
         let name = &self.original;
-        let is_amount =
-            words::measure_rank(name).is_some() || words::is_money(name) || words::is_price(name);
+        let is_amount = measures::measure_rank(name).is_some()
+            || words::is_money(name)
+            || words::is_price(name);
         is_amount && self.why_versions().is_some()
     }
 
@@ -230,28 +233,6 @@ impl DraftColumn {
         scale.unwrap_or(CENTS).clamp(1, 3)
     }
 
-    /// Which cells are no days, if the others are, and what to write.
-    pub(super) fn why_no_days(&self) -> Option<String> {
-        let nearly = self.nearly.as_ref().filter(|it| it.kind == Type::Date);
-        let nearly = nearly.filter(|_| self.kind == Some(Type::Text))?;
-        let name = names::in_yaml(&self.name);
-        let sql = (self.name != self.original).then(|| {
-            let sql = names::in_yaml_quoted(&names::in_sql(&self.original));
-            format!(", sql: {sql}")
-        });
-        let pattern = nearly.pattern.as_ref();
-        let date = pattern.map(|it| format!(", date: \"{}\"", it.as_str()));
-        Some(format!(
-            "`{}` is read as texts, since `{}` is no day like the others, nor {} of {} rows: write all of them in one way in the file, or write `{name}: {{type: date{}{}, nullable: true, on_violation: clear}}`, which empties these",
-            in_comment(&self.name),
-            in_comment(&nearly.example),
-            nearly.others,
-            self.rows,
-            sql.unwrap_or_default(),
-            date.unwrap_or_default(),
-        ))
-    }
-
     /// Why rows are no shares of its sum, if they are none.
     pub(super) fn why_no_shares(&self) -> Option<&'static str> {
         if self.negative > 0 {
@@ -274,62 +255,22 @@ impl DraftColumn {
         let has_digits = |odd: &Odd| odd.kind != Type::Integer;
         self.is_amount_of_versions()
             || self.is_nearly_number()
-                && (words::measure_rank(&self.original).is_some()
+                && (measures::measure_rank(&self.original).is_some()
                     || self.broken.is_some()
                     || self.odd.as_ref().is_some_and(has_digits))
     }
 
-    /// Whether its whole numbers may be days, as a spreadsheet counts them.
-    pub(super) fn may_be_days(&self) -> bool {
-        /// The days from 1990 to 2049.
-        const DAYS: std::ops::Range<i128> = 32_874..54_789;
-        let count = self.rows.saturating_sub(self.empty).max(1) as i128;
-        self.kind == Some(Type::Integer)
-            && words::is_day(&self.original)
-            && self
-                .total
-                .is_some_and(|it| DAYS.contains(&(it.units / count)))
+    /// Whether its whole numbers are years.
+    pub(super) fn has_years(&self) -> bool {
+        let total = self.total.filter(|_| self.kind == Some(Type::Integer));
+        let count = self.rows.saturating_sub(self.empty);
+        total.is_some_and(|it| keys::are_years(it.units, count, self.distinct))
     }
 
-    /// What is said of cells that may have been merged.
-    pub(super) fn why_merged(&self) -> Option<String> {
-        self.is_merged.then(|| {
-            format!(
-                "`{}` is empty in {} of {} rows and has each name once, as merged cells leave it: where rows belong to the name above them, fill the cells in the file",
-                in_comment(&self.name),
-                self.empty,
-                self.rows
-            )
-        })
-    }
-
-    /// Why names in it are not told apart, if there are such.
-    pub(super) fn why_apart(&self) -> Option<String> {
-        let (one, other) = self.apart.as_ref()?;
-        Some(format!(
-            "`{}` and `{}` in `{}` look alike and are several names: write them alike in the file",
-            in_comment(one),
-            in_comment(other),
-            in_comment(&self.name)
-        ))
-    }
-
-    /// Which names are spelled in several ways, if there are such.
-    pub(super) fn why_spelled(&self) -> Option<String> {
-        const SHOWN: usize = 3;
-        let shown = self.spelled.iter().take(SHOWN);
-        let shown =
-            shown.map(|(one, other)| format!("`{}` and `{}`", in_comment(one), in_comment(other)));
-        let shown: Vec<String> = shown.collect();
-        let more = match self.spelled.len().saturating_sub(SHOWN) {
-            0 => String::new(),
-            more => format!(", and {more} more"),
-        };
-        (!shown.is_empty() && self.is_group()).then(|| format!(
-            "names in `{}` are spelled in several ways and counted apart: {}{more}: write them alike in the file",
-            in_comment(&self.name),
-            shown.join("; ")
-        ))
+    /// Whether its numbers would add up, but name something.
+    pub(super) fn is_numbered(&self) -> bool {
+        let is_key = keys::is_key(&self.original) || self.has_years();
+        is_key && self.kind == Some(Type::Integer) && self.distinct > 0
     }
 
     /// Whether rows can be grouped by it.
@@ -399,6 +340,7 @@ impl DraftColumns {
                 spelled: column.spelled.clone(),
                 addresses: column.addresses,
                 mixed: column.mixed.clone(),
+                measured: column.measured.clone(),
                 odd: column.odd.clone(),
                 versions: column.versions.clone(),
                 nearly: column.nearly.clone().filter(|_| !is_decimal),

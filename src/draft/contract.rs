@@ -222,11 +222,18 @@ fn remark(column: &DraftColumn, is_last: bool) -> String {
         let kind = nearly.kind;
         let date = nearly.pattern.as_ref();
         let date = date.map_or_else(String::new, |it| format!(", date: \"{}\"", it.as_str()));
-        remarks.push(format!(
-            "{} not of type {kind}, such as `{}`: `type: {kind}{date}, nullable: true, on_violation: clear` empties them",
+        let others = format!(
+            "{} not of type {kind}, such as `{}`",
             cells(nearly.others),
             in_comment(&nearly.example)
-        ));
+        );
+        remarks.push(if column.kind.is_some_and(Type::is_number) {
+            format!("{others}, and all are read")
+        } else {
+            format!(
+                "{others}: `type: {kind}{date}, nullable: true, on_violation: clear` empties them"
+            )
+        });
     }
     remarks.join("; ")
 }

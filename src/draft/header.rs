@@ -46,9 +46,35 @@ pub(super) fn currency_of_header(name: &str) -> Option<&'static str> {
     codes.all(|code| code == first).then_some(first)
 }
 
+/// The unit of a header in parentheses whose amounts are thousands or millions of a currency: `k€` of `Montant (k€)`.
+pub(super) fn scaled_currency(name: &str) -> Option<&str> {
+    const CURRENCIES: [&str; 9] = ["€", "eur", "euro", "$", "usd", "dollar", "£", "gbp", "chf"];
+    let unit = name.trim().strip_suffix([')', ']'])?;
+    let unit = &unit[unit.rfind(['(', '['])? + 1..];
+    let unit = unit.trim().trim_start_matches("en ").trim();
+    let lower = unit.to_lowercase();
+    let is_currency = CURRENCIES.iter().any(|it| lower.contains(it));
+    (is_currency && !unit.contains('/') && currency_of_header(name).is_none()).then_some(unit)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::currency_of_header;
+    use super::{currency_of_header, scaled_currency};
+
+    #[test]
+    fn thousands_of_a_currency_are_a_unit() {
+        for (header, expected) in [
+            ("Montant (k€)", Some("k€")),
+            ("Budget [M€]", Some("M€")),
+            ("Montant (en milliers d'euros)", Some("milliers d'euros")),
+            ("Montant (€)", None),
+            ("Prix (€/m²)", None),
+            ("Production (GWh)", None),
+            ("Montant", None),
+        ] {
+            assert_eq!(scaled_currency(header), expected, "{header}");
+        }
+    }
 
     #[test]
     fn a_header_names_its_currency_by_itself() {

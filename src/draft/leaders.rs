@@ -9,7 +9,8 @@ impl Writer<'_> {
     /// The text on a measure without shares: who has most of it, if that is above zero.
     pub(super) fn amounts(&mut self, breakdown: &str, dimension: &str, all: &str, chart: &str) {
         let total = format!("{{{{ formatted.{all} }}}}");
-        let amount = format!("{{{{ first.{}|{} }}}}", self.measure, self.amount());
+        let unit = self.unit();
+        let amount = format!("{{{{ first.{}|{} }}}}{unit}", self.measure, self.amount());
         let of_all = [
             format!("Le total est de {total}."),
             format!("The total is {total}."),
@@ -63,6 +64,7 @@ impl Writer<'_> {
         let (written, digits) = match self.exact() {
             _ if self.choice.is_mean => ("decimal", self.digits_of_mean()),
             Some(Type::Decimal(scale)) => ("decimal", scale),
+            _ if self.scaled().is_some() => ("decimal", 0),
             _ => ("compact", 1),
         };
         let measure = &self.measure;
@@ -77,7 +79,7 @@ impl Writer<'_> {
         );
         let leader = format!("**{{{{ first.{} }}}}**", label_name(dimension));
         let share = format!("{{{{ first.{share_column}|percent }}}}");
-        let of = format!("{{{{ first.{measure}|{} }}}}", self.amount());
+        let of = format!("{{{{ first.{measure}|{} }}}}{}", self.amount(), self.unit());
         let total = format!("{{{{ formatted.{all} }}}}");
         let (fr, en) = self.words.of.clone();
         // Those whose digits show no difference are not said to lead.

@@ -3,9 +3,9 @@
 use super::Sighting;
 use super::choose::{By, Choice};
 use super::columns::DraftColumn;
+use super::measures::count_words;
 use super::names::{as_value, in_comment, in_yaml, in_yaml_quoted, unique};
 use super::scales::{is_weight, per_unit};
-use super::words::count_words;
 use super::write::Writer;
 
 /// What is said of a mean on the terminal.
@@ -81,7 +81,7 @@ impl Writer<'_> {
 
     /// The unit behind an amount in a text.
     pub(super) fn unit(&self) -> String {
-        let unit = self.per_unit();
+        let unit = self.per_unit().or_else(|| self.scaled());
         unit.map_or_else(String::new, |unit| format!("\u{a0}{}", as_value(&unit)))
     }
 
@@ -206,7 +206,7 @@ impl Writer<'_> {
     pub(super) fn highest_month(&mut self, breakdown: &str, dimension: &str, chart: &str) {
         let measure = &self.measure;
         let leaders = self.leaders(breakdown);
-        let amount = format!("{{{{ top.{measure}|{} }}}}", self.amount());
+        let amount = format!("{{{{ top.{measure}|{} }}}}{}", self.amount(), self.unit());
         let month = format!("**{{{{ top.{dimension}|month }}}}**");
         let lines = |leads: String| {
             [

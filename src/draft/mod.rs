@@ -9,13 +9,16 @@ mod contract;
 mod data;
 mod files;
 mod header;
+mod keys;
 mod leaders;
 mod means;
+mod measures;
 mod names;
 mod outside;
 mod periods;
 mod prove;
 mod qualifiers;
+mod remarks;
 mod report;
 mod scales;
 mod told;
@@ -74,6 +77,8 @@ pub(crate) const COUNT: &str = "count";
 pub(crate) struct Draft {
     /// Its text.
     pub text: String,
+    /// The same without rows that have no value, for data in which a group has none at all; `None` if each row has one.
+    pub without_empty: Option<String>,
     /// What has to be known about the data before its numbers are believed.
     pub notes: Vec<String>,
     /// Folder of the data, if it lies outside the root of the spec.
@@ -212,8 +217,13 @@ impl Sighting {
         choice.by = by.map(|at| By::column(self, at, choice.is_mean));
         let place = self.data.seen_from(world, &wishes.spec)?;
         let left_out = LeftOut::of(self)?;
-        let (explained, text) = write::text(self, &choice, wishes, (&place, &left_out));
+        let written = |leaves_out_empty| {
+            write::text(self, &choice, wishes, (&place, &left_out), leaves_out_empty)
+        };
+        let (explained, text) = written(false);
+        let (_, without_empty) = written(true);
         Ok(Draft {
+            without_empty: (without_empty != text).then_some(without_empty),
             text,
             explained,
             notes: self.notes(&choice),
@@ -270,9 +280,10 @@ impl Sighting {
             let looks = column.kind == Some(Type::Number)
                 || column.notation.is_percent()
                 || column.is_nearly_number()
+                || column.is_numbered()
                 || column.is_amount_of_versions();
             let is_unread =
-                column.kind.is_none() && words::measure_rank(&column.original).is_some();
+                column.kind.is_none() && measures::measure_rank(&column.original).is_some();
             looks && column.distinct > 0 || is_unread
         });
         let why = columns.map(|column| match column.why_no_sum() {
@@ -281,6 +292,10 @@ impl Sighting {
                 in_comment(&column.name)
             ),
             Some(why) => why,
+            None if column.is_numbered() => format!(
+                "`{0}` has numbers that name something, such as codes or years: `--measure {0}` adds them up",
+                in_comment(&column.name)
+            ),
             None => format!(
                 "`{0}` has fractions and may be a measurement: `--measure {0}` adds it up",
                 in_comment(&column.name)
@@ -308,6 +323,7 @@ impl Sighting {
             notes.extend(column.why_apart());
             notes.extend(column.why_spelled());
             notes.extend(column.why_merged());
+            notes.extend(column.why_measured());
             notes.extend(of_days(column));
         }
         let measure = choice.measure.map(|at| &self.columns.items[at]);

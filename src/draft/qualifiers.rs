@@ -67,6 +67,11 @@ pub(super) fn qualifier(name: &str) -> Option<(&'static str, &'static str)> {
     found.map(|(_, french, english)| (*french, *english))
 }
 
+/// Whether a word tells amounts apart.
+pub(super) fn is_qualifier(word: &str) -> bool {
+    QUALIFIERS.iter().any(|it| it.0 == word)
+}
+
 /// A French title with the accents of words that are known.
 pub(super) fn accented(title: &str) -> String {
     let words = title.split(' ').map(|word| {

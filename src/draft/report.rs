@@ -2,7 +2,7 @@
 
 use super::choose::By;
 use super::columns::DraftColumn;
-use super::header::currency_of_header;
+use super::header::{currency_of_header, scaled_currency};
 use super::names::{as_value, in_template, in_yaml, in_yaml_quoted, slug};
 use super::words::dimension_nouns;
 use super::write::{BARS, Writer};
@@ -132,7 +132,23 @@ impl Writer<'_> {
         if self.choice.is_mean {
             return Some(self.format_of_mean());
         }
-        Some(format!("{{currency: {}}}", self.currency()?))
+        if let Some(unit) = self.scaled() {
+            return Some(format!("{{unit: {}}}", in_yaml_quoted(&unit)));
+        }
+        let currency = self.currency()?;
+        let column = self.column(self.choice.measure?);
+        let decimals = match column.kind {
+            Some(Type::Integer) => ", decimals: 0",
+            _ => "",
+        };
+        Some(format!("{{currency: {currency}{decimals}}}"))
+    }
+
+    /// Thousands or millions of a currency in which a sum is, by the header.
+    pub(super) fn scaled(&self) -> Option<String> {
+        let column = self.column(self.choice.measure.filter(|_| !self.choice.is_mean)?);
+        let unit = scaled_currency(&column.original)?;
+        Some(unit.to_owned())
     }
 
     /// Whether the measure has whole numbers.
@@ -141,7 +157,8 @@ impl Writer<'_> {
             return false;
         }
         let measure = self.choice.measure.map(|at| self.column(at).kind);
-        measure.is_none_or(|kind| kind == Some(Type::Integer)) && self.currency().is_none()
+        let has_unit = self.currency().is_some() || self.scaled().is_some();
+        measure.is_none_or(|kind| kind == Some(Type::Integer)) && !has_unit
     }
 
     /// The type in which the measure is added up.
@@ -154,12 +171,12 @@ impl Writer<'_> {
         if self.choice.is_mean {
             return self.amount_of_mean();
         }
-        if let Some(code) = self.currency() {
-            return format!("currency(\"{code}\")");
-        }
-        match self.exact() {
-            Some(Type::Decimal(scale)) => format!("decimal({scale})"),
-            _ => "compact".to_owned(),
+        match (self.currency(), self.exact()) {
+            (Some(code), Some(Type::Integer)) => format!("currency(\"{code}\", 0)"),
+            (Some(code), _) => format!("currency(\"{code}\")"),
+            (None, Some(Type::Decimal(scale))) => format!("decimal({scale})"),
+            (None, _) if self.scaled().is_some() => "integer".to_owned(),
+            (None, _) => "compact".to_owned(),
         }
     }
 
@@ -199,9 +216,10 @@ impl Writer<'_> {
         }
         self.line("");
         self.line("breakdowns:");
+        let bars = bars(&column);
         if !by.over_time {
             self.line(&format!(
-                "  # The first {BARS}; all others fold into one row, computed again from the rows."
+                "  # The first {bars}; all others fold into one row, computed again from the rows."
             ));
         }
         self.line(&format!("  {breakdown}:"));
@@ -209,13 +227,20 @@ impl Writer<'_> {
         let beside = self.beside();
         let beside = beside.map_or_else(String::new, |name| format!(", {}", in_yaml(&name)));
         self.line(&format!("    measures: [{measure}{beside}]"));
-        if by.over_time {
-            if column.empty > 0 {
-                self.line(&format!("    where: \"{} IS NOT NULL\"", column.name));
-            }
-        } else {
+        let day = (by.over_time && column.empty > 0).then(|| column.name.clone());
+        let value = self.with_empty().filter(|_| self.leaves_out_empty);
+        let value = value.map(|column| column.name.clone());
+        if value.is_some() {
+            self.line("    # Rows without a value stay out, so that a group of such rows has no bar; its sum would be 0.");
+        }
+        let known: Vec<String> = day.into_iter().chain(value).collect();
+        if !known.is_empty() {
+            let known: Vec<String> = known.iter().map(|it| format!("{it} IS NOT NULL")).collect();
+            self.line(&format!("    where: \"{}\"", known.join(" AND ")));
+        }
+        if !by.over_time {
             self.line(&format!(
-                "    keep: {{{name}: {{top: {BARS}, other: fold}}}}"
+                "    keep: {{{name}: {{top: {bars}, other: fold}}}}"
             ));
             if column.is_day() {
                 self.line("    sort: value");
@@ -380,6 +405,17 @@ impl Writer<'_> {
         if let Some(chart) = chart {
             self.line(&format!("  - chart: {chart}"));
         }
+    }
+}
+
+/// How many values a chart names: a few more than usual where only these would be others.
+fn bars(column: &DraftColumn) -> usize {
+    /// The most that are named beyond the usual number.
+    const FEW_OTHERS: usize = 3;
+    if (BARS + 1..=BARS + FEW_OTHERS).contains(&column.distinct) {
+        column.distinct
+    } else {
+        BARS
     }
 }
 

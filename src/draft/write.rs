@@ -4,11 +4,11 @@ use super::choose::Choice;
 use super::columns::DraftColumn;
 use super::data::DataPlace;
 use super::files::Stamp;
+use super::measures::{MeasureWords, count_words, mean_words, sum_words};
 use super::names::{in_comment, in_shell, in_template, in_yaml, slug, unique};
 use super::outside::LeftOut;
 use super::periods::{Limit, guards};
 use super::scales::per_unit;
-use super::words::{MeasureWords, count_words, mean_words, sum_words};
 use super::{Sighting, Wishes};
 use crate::sql::Type;
 use crate::text::Locale;
@@ -30,6 +30,8 @@ pub(super) struct Writer<'a> {
     pub(super) source: &'static str,
     /// Name of the measure.
     pub(super) measure: String,
+    /// Whether rows without a value of the measure stay out of the breakdown.
+    pub(super) leaves_out_empty: bool,
     text: String,
 }
 
@@ -39,6 +41,7 @@ pub(super) fn text(
     choice: &Choice,
     wishes: &Wishes,
     (place, left_out): (&DataPlace, &LeftOut),
+    leaves_out_empty: bool,
 ) -> (String, String) {
     let models = sighting.columns.models;
     let columns = &sighting.columns.items;
@@ -65,6 +68,7 @@ pub(super) fn text(
         measure: choice
             .measure
             .map_or_else(|| unique(source, &taken), |at| columns[at].name.clone()),
+        leaves_out_empty,
         text: String::new(),
     };
     writer.head();

@@ -195,7 +195,7 @@ fn alike(report: &Report, frame: &Frame, order: OrderOf) -> Option<String> {
         if one != other {
             return None;
         }
-        written.extend(one);
+        written.extend(one.filter(|one| !one.is_empty()));
     }
     Some(written.join(", "))
 }

@@ -2,9 +2,9 @@
 //! and hyphens. Out: the [`Place`] with its French and English names.
 //!
 //! Codes and names: INSEE, Code officiel géographique 2025, 18 regions and 101 departments, in separate tables, since `44` is
-//! both the Grand Est and the Loire-Atlantique. Departments that this code joins to `de` or `d’` alone (`de Seine-et-Marne`) have no
-//! article here, nor have regions of which nobody says one (`en Provence-Alpes-Côte d’Azur`); the Réunion has its article beside its
-//! name. The prepositions follow usage (`en Gironde`, `dans la Drôme`).
+//! both the Grand Est and the Loire-Atlantique. Articles and prepositions follow usage (`en Gironde`, `dans la Drôme`): departments that
+//! this code joins to `de` or `d’` alone have one as the subject of a sentence (`la Seine-et-Marne`); regions of which nobody says one
+//! have none (`en Provence-Alpes-Côte d’Azur`); the Réunion has its article beside its name.
 
 use super::place::{Inside, Place, bare, la, le, les};
 
@@ -98,7 +98,7 @@ static DEPARTMENTS: [Place; 101] = [
     le("25", "Doubs", "Doubs").inside(Inside::Within),
     la("26", "Drôme", "Drôme").inside(Inside::Within),
     la("27", "Eure", "Eure").inside(Inside::Within),
-    bare("28", "Eure-et-Loir", "Eure-et-Loir").inside(Inside::En),
+    le("28", "Eure-et-Loir", "Eure-et-Loir").inside(Inside::En),
     le("29", "Finistère", "Finistère").inside(Inside::Within),
     la("2A", "Corse-du-Sud", "Corse-du-Sud"),
     la("2B", "Haute-Corse", "Haute-Corse"),
@@ -107,26 +107,26 @@ static DEPARTMENTS: [Place; 101] = [
     le("32", "Gers", "Gers").inside(Inside::Within),
     la("33", "Gironde", "Gironde"),
     le("34", "Hérault", "Hérault").inside(Inside::Within),
-    bare("35", "Ille-et-Vilaine", "Ille-et-Vilaine").inside(Inside::En),
+    la("35", "Ille-et-Vilaine", "Ille-et-Vilaine"),
     la("36", "Indre", "Indre").inside(Inside::Within),
-    bare("37", "Indre-et-Loire", "Indre-et-Loire").inside(Inside::En),
+    la("37", "Indre-et-Loire", "Indre-et-Loire"),
     la("38", "Isère", "Isère"),
     le("39", "Jura", "Jura").inside(Inside::Within),
     les("40", "Landes", "Landes").inside(Inside::Within),
-    bare("41", "Loir-et-Cher", "Loir-et-Cher").inside(Inside::En),
+    le("41", "Loir-et-Cher", "Loir-et-Cher").inside(Inside::En),
     la("42", "Loire", "Loire").inside(Inside::Within),
     la("43", "Haute-Loire", "Haute-Loire"),
     la("44", "Loire-Atlantique", "Loire-Atlantique"),
     le("45", "Loiret", "Loiret").inside(Inside::Within),
     le("46", "Lot", "Lot").inside(Inside::Within),
-    bare("47", "Lot-et-Garonne", "Lot-et-Garonne").inside(Inside::En),
+    le("47", "Lot-et-Garonne", "Lot-et-Garonne").inside(Inside::En),
     la("48", "Lozère", "Lozère"),
-    bare("49", "Maine-et-Loire", "Maine-et-Loire").inside(Inside::En),
+    le("49", "Maine-et-Loire", "Maine-et-Loire").inside(Inside::En),
     la("50", "Manche", "Manche").inside(Inside::Within),
     la("51", "Marne", "Marne").inside(Inside::Within),
     la("52", "Haute-Marne", "Haute-Marne"),
     la("53", "Mayenne", "Mayenne"),
-    bare("54", "Meurthe-et-Moselle", "Meurthe-et-Moselle").inside(Inside::En),
+    la("54", "Meurthe-et-Moselle", "Meurthe-et-Moselle"),
     la("55", "Meuse", "Meuse").inside(Inside::Within),
     le("56", "Morbihan", "Morbihan").inside(Inside::Within),
     la("57", "Moselle", "Moselle"),
@@ -143,18 +143,18 @@ static DEPARTMENTS: [Place; 101] = [
     le("68", "Haut-Rhin", "Haut-Rhin").inside(Inside::Within),
     le("69", "Rhône", "Rhône").inside(Inside::Within),
     la("70", "Haute-Saône", "Haute-Saône"),
-    bare("71", "Saône-et-Loire", "Saône-et-Loire").inside(Inside::En),
+    la("71", "Saône-et-Loire", "Saône-et-Loire"),
     la("72", "Sarthe", "Sarthe").inside(Inside::Within),
     la("73", "Savoie", "Savoie"),
     la("74", "Haute-Savoie", "Haute-Savoie"),
     bare("75", "Paris", "Paris"),
     la("76", "Seine-Maritime", "Seine-Maritime"),
-    bare("77", "Seine-et-Marne", "Seine-et-Marne").inside(Inside::En),
+    la("77", "Seine-et-Marne", "Seine-et-Marne"),
     les("78", "Yvelines", "Yvelines").inside(Inside::Within),
     les("79", "Deux-Sèvres", "Deux-Sèvres").inside(Inside::Within),
     la("80", "Somme", "Somme").inside(Inside::Within),
     le("81", "Tarn", "Tarn").inside(Inside::Within),
-    bare("82", "Tarn-et-Garonne", "Tarn-et-Garonne").inside(Inside::En),
+    le("82", "Tarn-et-Garonne", "Tarn-et-Garonne").inside(Inside::En),
     le("83", "Var", "Var").inside(Inside::Within),
     le("84", "Vaucluse", "Vaucluse").inside(Inside::Within),
     la("85", "Vendée", "Vendée"),
@@ -255,6 +255,14 @@ mod tests {
                 "Hérault",
                 "l’Hérault | dans l’Hérault | de l’Hérault | de l’Hérault",
             ),
+            (
+                "Ille-et-Vilaine",
+                "l’Ille-et-Vilaine | en Ille-et-Vilaine | d’Ille-et-Vilaine | de l’Ille-et-Vilaine",
+            ),
+            (
+                "Loir-et-Cher",
+                "le Loir-et-Cher | en Loir-et-Cher | du Loir-et-Cher | du Loir-et-Cher",
+            ),
             ("Yonne", "l’Yonne | dans l’Yonne | de l’Yonne | de l’Yonne"),
             (
                 "Yvelines",
@@ -266,7 +274,7 @@ mod tests {
             ),
             (
                 "Seine-et-Marne",
-                "Seine-et-Marne | en Seine-et-Marne | de Seine-et-Marne | de Seine-et-Marne",
+                "la Seine-et-Marne | en Seine-et-Marne | de Seine-et-Marne | de la Seine-et-Marne",
             ),
             ("Paris", "Paris | à Paris | de Paris | de Paris"),
         ] {

@@ -224,5 +224,5 @@ outputs: {dir: out}
     let (_, bare) = run(" {{ towns[0].sold }}");
     let told = "a text prints 7000000 of breakdown `towns` without groups of thousands";
     assert_eq!(bare.matches(told).count(), 1, "{bare}");
-    assert!(bare.contains("spec.yaml:14:"), "{bare}");
+    assert!(bare.contains("spec.yaml:13:"), "{bare}");
 }

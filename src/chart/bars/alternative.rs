@@ -1,7 +1,9 @@
 //! Bars described in a sentence or two. In: the bars of a model. Out: how many there are, the
 //! largest and the smallest, and the series that is the largest in most categories.
 
-use crate::chart::alternative::{Amount, counted, extremes, is_same, series_noun, without_data};
+use crate::chart::alternative::{
+    Amount, counted, extremes, is_same, names, series_noun, without_data,
+};
 use crate::chart::bars::model::{Arrangement, Bars, Category};
 use crate::chart::calendar::gaps;
 use crate::chart::data::{is_missing, is_unranked};
@@ -61,8 +63,9 @@ pub(crate) fn bars_text(bars: &Bars, locale: Locale) -> Vec<String> {
         sentences.extend(extremes(amounts.collect(), locale));
     } else if bars.arrangement != Arrangement::Normalized {
         // A bar without a value is neither large nor small.
-        let drawn = bars.filled().filter(|(_, it)| !it.marks.is_empty());
-        let amounts = drawn.map(|(_, category)| {
+        let (drawn, undrawn): (Vec<_>, Vec<_>) =
+            bars.filled().partition(|(_, it)| !it.marks.is_empty());
+        let amounts = drawn.into_iter().map(|(_, category)| {
             let alone = if let [mark] = category.marks.as_slice() {
                 mark.text.as_str()
             } else {
@@ -82,6 +85,11 @@ pub(crate) fn bars_text(bars: &Bars, locale: Locale) -> Vec<String> {
             }
         });
         sentences.extend(extremes(amounts.collect(), locale));
+        let undrawn: Vec<&str> = undrawn.iter().map(|(_, it)| it.label.as_str()).collect();
+        sentences.extend((!undrawn.is_empty()).then(|| match locale {
+            Locale::Fr => format!("Sans valeur\u{a0}: {}.", names(&undrawn, locale)),
+            Locale::En => format!("No value: {}.", names(&undrawn, locale)),
+        }));
     }
     if several && bars.arrangement != Arrangement::Grouped {
         sentences.extend(dominant(bars, series, locale));

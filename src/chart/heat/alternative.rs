@@ -95,10 +95,7 @@ mod tests {
         let mut unnamed = heat.clone();
         unnamed.rows[1].key = "(missing)".to_owned();
         let text = heat_text(&unnamed, Fr).join(" ");
-        assert!(
-            text.contains("En tête\u{a0}: France, texte (3 M). Sans donnée"),
-            "{text}"
-        );
+        assert!(text.contains("France, texte (3 M). Sans donnée"), "{text}");
         let english = "Heatmap: 2\u{a0}rows and 2\u{a0}columns. Largest: Chine, image (7 M), then France, texte (3 M), then Chine, texte (0 M). No data: 1\u{a0}cell.";
         assert_eq!(heat_text(&heat, En).join(" "), english);
         let mut folded = heat;

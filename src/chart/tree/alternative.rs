@@ -130,7 +130,7 @@ mod tests {
             ),
             node("Chine", 0.0, vec![]),
         ];
-        let french = "Carte proportionnelle\u{a0}: 1\u{a0}rectangle dans 1\u{a0}groupe. En tête\u{a0}: France (2 M, 50 %).";
+        let french = "Carte proportionnelle\u{a0}: 1\u{a0}rectangle dans 1\u{a0}groupe. France\u{a0}: 2 M, 50 %.";
         assert_eq!(tree_text(&tree, Fr).join(" "), french);
         assert_eq!(
             tree_text(&tree[1..], En).join(" "),

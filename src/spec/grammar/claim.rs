@@ -17,7 +17,7 @@ pub struct Claim {
     pub filter: Option<String>,
     /// What is said where the condition holds: Markdown, a template. Example: `say: {fr: Meta est en tête., en: Meta leads.}`
     pub say: Text,
-    /// What is said where it does not hold: Markdown, a template. Default: nothing. Example: `else: {fr: "{{ large_by_entity[0].entity }} est en tête.", en: "{{ large_by_entity[0].entity }} leads."}`
+    /// What is said where it does not hold: Markdown, a template. Default: nothing. Example: `else: {fr: "En tête : {{ large_by_entity|leaders|shares('entity') }}.", en: "First: {{ large_by_entity|leaders|shares('entity') }}."}`
     #[serde(rename = "else")]
     pub otherwise: Option<Text>,
     /// Warnings that this definition waives, by code; one that waives nothing is a warning. Default: none. Example: `allow: [HF0308]`

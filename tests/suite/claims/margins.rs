@@ -183,7 +183,7 @@ fn a_comparison_is_as_far_from_turning_as_its_sides_differ() {
         &found,
         false,
         "10.0 percentage points",
-        &["`max(downloads_share)` (50.00%) rises to 60.00%"],
+        &["`max(downloads_share)` (50.00%) rises above 60.00%"],
     );
     let found = over("by_account", "max(downloads) >= 2 * min(downloads)");
     stands(
@@ -256,8 +256,8 @@ fn a_conjunction_turns_with_its_nearest_part_and_a_disjunction_with_all_that_hol
         false,
         "20.0 percentage points",
         &[
-            "`min(downloads_share)` (5.00%) rises to 10.00%",
-            "`max(downloads_share)` (50.00%) rises to 70.00%",
+            "`min(downloads_share)` (5.00%) rises above 10.00%",
+            "`max(downloads_share)` (50.00%) rises above 70.00%",
         ],
     );
     let found = over(
@@ -310,7 +310,7 @@ fn a_count_of_rows_turns_with_the_rows_that_need_the_least_change() {
         &counted("> 3"),
         false,
         "7.0 percentage points",
-        &["`downloads_share` of d (5.00%) rises to 12.00%"],
+        &["`downloads_share` of d (5.00%) rises above 12.00%"],
     );
     stands(
         &counted(">= 2"),
@@ -328,7 +328,7 @@ fn a_count_of_rows_turns_with_the_rows_that_need_the_least_change() {
         &["`downloads_share` of c (15.00%) falls to 12.00%"],
     );
     // No more than four rows can be counted: one more would have to come.
-    stands(&counted("> 4"), false, "2 rows", &["2 rows more"]);
+    stands(&counted("> 4"), false, "2 rows", &["there are 2 rows more"]);
     // As many as there are rows: what they are does not change.
     let found = over(
         "by_account",
@@ -342,9 +342,9 @@ fn a_count_of_rows_turns_with_the_rows_that_need_the_least_change() {
     );
     // Rows that no number decides.
     let found = over("by_account", "count(*) = 4");
-    stands(&found, true, "1 row", &["1 row more or fewer"]);
+    stands(&found, true, "1 row", &["there is 1 row more or fewer"]);
     let found = over("by_account", "count(*) FILTER (WHERE account = 'q') >= 2");
-    stands(&found, false, "2 rows", &["2 rows more"]);
+    stands(&found, false, "2 rows", &["there are 2 rows more"]);
 }
 
 #[test]
@@ -367,7 +367,7 @@ fn a_row_condition_on_what_a_row_is_cannot_turn() {
         &found,
         true,
         "5 downloads",
-        &["`downloads` of c (15) rises to 20"],
+        &["`downloads` of c (15) rises above 20"],
     );
 }
 

@@ -1,6 +1,7 @@
 //! `hfreport new`: whatever the data file, the spec passes `check` without a warning and runs;
 //! nothing is overwritten.
 
+mod chosen;
 mod dated;
 mod exports;
 mod files;

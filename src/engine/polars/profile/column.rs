@@ -57,6 +57,8 @@ pub(crate) struct ColumnProfile {
     pub mixed: Option<Mixed>,
     /// A type that all but a few cells of a text column have.
     pub nearly: Option<Nearly>,
+    /// A cell of texts that are numbers with signs or units.
+    pub measured: Option<String>,
     /// Its cells that are no numbers, if the others are.
     pub odd: Option<Odd>,
     /// Two of its texts that are one number and two versions, if it is one of texts for that reason.
@@ -147,6 +149,7 @@ impl ColumnProfile {
             broken: None,
             mixed: None,
             nearly: None,
+            measured: None,
             odd: None,
             versions: None,
             days: None,

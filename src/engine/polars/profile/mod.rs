@@ -8,6 +8,7 @@ mod candidates;
 mod column;
 mod copies;
 mod course;
+mod measured;
 mod merged;
 mod minuses;
 mod missing;
@@ -247,6 +248,7 @@ impl Look<'_> {
         let mut columns = columns?;
         for at in 0..columns.len() {
             columns[at].owners = owners::owners(frame, &columns, at);
+            columns[at].measured = measured::measured(frame, &columns[at]);
         }
         Ok((numbers, columns))
     }

@@ -45,6 +45,8 @@ pub(super) fn owners(frame: &DataFrame, columns: &[ColumnProfile], at: usize) ->
 /// The owner in an id.
 fn owner(id: &str) -> Option<&str> {
     let (owner, name) = id.split_once('/')?;
-    let whole = !owner.is_empty() && !name.is_empty() && !name.contains('/');
+    // The number of a file, `2024/117`, has no owner.
+    let is_name = owner.contains(|letter: char| !letter.is_ascii_digit());
+    let whole = is_name && !name.is_empty() && !name.contains('/');
     whole.then_some(owner)
 }

@@ -215,18 +215,19 @@ impl Reader<'_> {
             return Ok(unmeasured());
         }
         let whole = |value: &Value| matches!(value, Value::Integer(_));
-        let is_equality = matches!(comparison, Comparison::Equal | Comparison::Different);
-        let difference = if order.is_eq() && is_equality && whole(a) && whole(b) {
-            Value::Integer(1)
-        } else {
-            difference
-        };
         let verb = match (comparison, truth) {
             (Comparison::Equal | Comparison::Different, _) if order.is_eq() => Verb::Leaves,
             (Comparison::Equal | Comparison::Different, _) => Verb::Reaches,
-            (Comparison::Greater | Comparison::GreaterOrEqual, false)
-            | (Comparison::Less | Comparison::LessOrEqual, true) => Verb::Rises,
-            _ => Verb::Falls,
+            (Comparison::GreaterOrEqual, false) | (Comparison::Less, true) => Verb::RisesTo,
+            (Comparison::Greater, false) | (Comparison::LessOrEqual, true) => Verb::RisesAbove,
+            (Comparison::LessOrEqual, false) | (Comparison::Greater, true) => Verb::FallsTo,
+            (Comparison::Less, false) | (Comparison::GreaterOrEqual, true) => Verb::FallsBelow,
+        };
+        // Where both are equal whole numbers, one has to leave the other.
+        let difference = if order.is_eq() && whole(a) && whole(b) {
+            Value::Integer(1)
+        } else {
+            difference
         };
         let unit = common(&self.side(left), &self.side(right));
         Ok(Turn::By(Distance {

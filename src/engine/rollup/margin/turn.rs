@@ -53,8 +53,10 @@ pub(super) enum Event {
 /// What one side does to come to the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verb {
-    Rises,
-    Falls,
+    RisesTo,
+    RisesAbove,
+    FallsTo,
+    FallsBelow,
     Reaches,
     Leaves,
 }

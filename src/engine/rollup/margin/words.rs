@@ -35,13 +35,17 @@ impl Said for Reader<'_> {
                 (text, Some(order))
             }
             Event::Rows(count, more) => {
-                let rows = if *count == 1 { "row" } else { "rows" };
+                let rows = if *count == 1 {
+                    "there is 1 row".to_owned()
+                } else {
+                    format!("there are {count} rows")
+                };
                 let how = match more {
                     Some(true) => "more",
                     Some(false) => "fewer",
                     None => "more or fewer",
                 };
-                (format!("{count} {rows} {how}"), None)
+                (format!("{rows} {how}"), None)
             }
         };
         Step {
@@ -79,8 +83,10 @@ impl Reader<'_> {
         // What is given does not move.
         let (moves, stays, verb) = if left.is_given() {
             let verb = match verb {
-                Verb::Rises => Verb::Falls,
-                Verb::Falls => Verb::Rises,
+                Verb::RisesTo => Verb::FallsTo,
+                Verb::RisesAbove => Verb::FallsBelow,
+                Verb::FallsTo => Verb::RisesTo,
+                Verb::FallsBelow => Verb::RisesAbove,
                 other => other,
             };
             ((right, b), (left, a), verb)
@@ -96,8 +102,10 @@ impl Reader<'_> {
             }
         };
         let verb = match verb {
-            Verb::Rises => "rises to",
-            Verb::Falls => "falls to",
+            Verb::RisesTo => "rises to",
+            Verb::RisesAbove => "rises above",
+            Verb::FallsTo => "falls to",
+            Verb::FallsBelow => "falls below",
             Verb::Reaches => "comes to",
             Verb::Leaves => "is no longer",
         };
