@@ -157,8 +157,26 @@ pub(crate) fn compact_counted(
     }
 }
 
+/// A number in full: below a thousand a fraction has at most one decimal, or as many as it takes to be more than 0.
+fn in_full(number: Number) -> Option<Decimal> {
+    let digits = plain(number, Digits::up_to(1))?;
+    let is_seen = |digits: &Decimal| {
+        digits
+            .to_string()
+            .contains(|sign| matches!(sign, '1'..='9'))
+    };
+    if is_seen(&digits) {
+        return Some(digits);
+    }
+    let mut finer = (2..=MOST_DECIMALS).filter_map(|decimals| round(number, decimals));
+    finer.find(is_seen).or(Some(digits))
+}
+
+/// Most decimals of a number that is counted.
+const MOST_DECIMALS: u8 = 9;
+
 /// A number in full and the noun that agrees with it: `72 423 modèles`, `1,5 modèle`; `1.5 models`. With `decimals` it has exactly
-/// so many; else a fraction has one, and below a thousand only.
+/// so many; else a fraction below a thousand has one at most, or as many as it takes to be more than 0: `0,04 modèle`.
 #[must_use]
 pub(crate) fn counted(
     number: Number,
@@ -168,7 +186,7 @@ pub(crate) fn counted(
 ) -> String {
     let digits = match decimals {
         Some(decimals) => round(number, decimals),
-        None => plain(number, Digits::up_to(1)),
+        None => in_full(number),
     };
     let written = digits
         .as_ref()
@@ -278,6 +296,28 @@ mod tests {
         ] {
             assert_eq!(compact_short(Number::Integer(number), ONE, Fr), french);
             assert_eq!(compact_short(Number::Integer(number), ONE, En), english);
+        }
+    }
+
+    #[test]
+    fn a_small_fraction_that_is_counted_is_never_rounded_to_0() {
+        let models = ("modèle", "modèles");
+        for (number, written) in [
+            (Number::Float(1.5), "1,5\u{a0}modèle"),
+            (Number::Float(2.0), "2\u{a0}modèles"),
+            (Number::Float(0.04), "0,04\u{a0}modèle"),
+            (Number::Float(-0.003), "\u{2212}0,003\u{a0}modèle"),
+            (Number::Float(0.1 + 0.2), "0,3\u{a0}modèle"),
+            (Number::Float(999.96), "1\u{202f}000\u{a0}modèles"),
+            (
+                Number::Ratio(Ratio {
+                    numerator: 1,
+                    denominator: 30,
+                }),
+                "0,03\u{a0}modèle",
+            ),
+        ] {
+            assert_eq!(counted(number, None, models, Fr), written);
         }
     }
 
