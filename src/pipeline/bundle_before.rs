@@ -90,7 +90,7 @@ pub(super) fn manifest(
     let bytes = world.read(&place.folder.join(MANIFEST));
     let bytes = bytes.map_err(|error| match error.kind() {
         ErrorKind::NotFound => {
-            let message = format!("the bundle of the period before, {name}, is not in `{shown}`: nothing is said of change, and no guard is held");
+            let message = format!("the bundle of the period before, {name}, is not in `{shown}`: the report says nothing of change, and its rows are not held against those of {name}");
             let problem = problem(place, Code::NO_PREVIOUS, message);
             problem.hint(if place.is_expected {
                 format!("{name} has failed, or was not run: let it pass, and run both again, so that this period is held against it")

@@ -5,7 +5,7 @@
 use super::thresholds::{limit, shown};
 use super::{Results, RowSample, SourceStatistics, SourceTotal, UnmatchedReport, Value};
 use crate::diagnostic::{Code, Diagnostic, Location, Subject, SubjectKind, counted};
-use crate::report::{DimensionKind, Guards, Report, Source, UnmatchedKeys};
+use crate::report::{DimensionKind, Guards, Period, Report, Source, UnmatchedKeys};
 use crate::sql::Decimal;
 use crate::text::Locale;
 use crate::text::number::integer;
@@ -302,7 +302,12 @@ impl<'a> Held<'a> {
                 .at(place)
                 .maybe_hint(broken)
                 .hint("is a part of the rows missing, or there twice?")
-                .hint(limit_of_period("change", Guards::CHANGE, Code::JUMP)),
+                .hint(limit_of_period(
+                    self.report,
+                    "change",
+                    Guards::CHANGE,
+                    Code::JUMP,
+                )),
         )
     }
 
@@ -333,7 +338,7 @@ impl<'a> Held<'a> {
             let place = Location::key(&source.columns.get(name)?.pointer);
             Some(Diagnostic::error(Code::EMPTY_JUMP, message).at(place).hint(
                 "was a field renamed, or filled with a text that means nothing?",
-            ).hint(limit_of_period("empty", Guards::EMPTY, Code::EMPTY_JUMP)))
+            ).hint(limit_of_period(self.report, "empty", Guards::EMPTY, Code::EMPTY_JUMP)))
         });
         columns.collect()
     }
@@ -428,6 +433,7 @@ impl<'a> Held<'a> {
             .at(Location::key(&dimension.pointer))
             .hint(format!("add it to lookup `{}`", found.lookup))
             .hint(limit_of_period(
+                self.report,
                 "unknown",
                 Guards::UNKNOWN,
                 Code::NEW_UNKNOWN,
@@ -436,10 +442,16 @@ impl<'a> Held<'a> {
 }
 
 /// How to let a period alone be further from the one before: a waiver is of all periods of a spec.
-fn limit_of_period(key: &str, usual: f64, code: Code) -> String {
+fn limit_of_period(report: &Report, key: &str, usual: f64, code: Code) -> String {
+    let code = code.as_str();
+    let is_set = |period: &Period| period.sets.iter().any(|name| name == key);
+    if report.period.as_ref().is_some_and(is_set) {
+        return format!(
+            "if it is right, let the row of this period in the table of `periods` say more in its column `{key}`; `allow: [{code}]` waives it in all periods of this spec"
+        );
+    }
     format!(
-        "if it is right, give this period a limit of its own: `{key}: {{type: number, default: {usual}}}` among the params, a column `{key}` in the table of `periods`, and `guards: {{{key}: \"{{{{ params.{key} }}}}\"}}`; `allow: [{}]` waives it in all periods of this spec",
-        code.as_str()
+        "if it is right, give this period a limit of its own: `{key}: {{type: number, default: {usual}}}` among the params, a column `{key}` in the table of `periods`, and `guards: {{{key}: \"{{{{ params.{key} }}}}\"}}`; `allow: [{code}]` waives it in all periods of this spec"
     )
 }
 

@@ -132,6 +132,9 @@ pub(super) fn set(
                         value.described(),
                         match value {
                             ParamValue::Date(_) => "; a day is written 2025-10-01",
+                            ParamValue::Number(_) if text.contains(',') => {
+                                "; a number is written with a point"
+                            }
                             _ => "",
                         }
                     ),

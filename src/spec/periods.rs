@@ -208,7 +208,14 @@ fn from_table(
                 rows.push(cells.collect());
             }
             Ok(None) => return Ok(Written { columns, rows }),
-            Err(problem) => return Err(vec![problem.at(place(table.record()))]),
+            Err(mut problem) => {
+                if let [name] = table.names.as_slice()
+                    && let Some(hint) = misread(name)
+                {
+                    problem.hints = vec![hint];
+                }
+                return Err(vec![problem.at(place(table.record()))]);
+            }
         }
     }
 }
@@ -273,7 +280,7 @@ fn list(
                 there_are(names())
             );
             let problem = Diagnostic::error(Code::PERIODS, message).at(column.span);
-            let hint = nearest(&column.text, names());
+            let hint = misread(&column.text).or_else(|| nearest(&column.text, names()));
             problems.push(problem.maybe_hint(
                 hint.or_else(|| {
                     Some("declare it under `params`, or take the column out".to_owned())
@@ -336,7 +343,9 @@ fn period(
                 cell.text
             );
             let problem = Diagnostic::error(Code::PERIODS, message).at(cell.span);
-            problems.push(problem.maybe_hint(day_in_words(declared, &cell.text)));
+            let hint = day_in_words(declared, &cell.text);
+            let hint = hint.or_else(|| number_in_figures(declared, name, &cell.text));
+            problems.push(problem.maybe_hint(hint));
         }
     }
     let (key, span) = set.get(key)?.clone();
@@ -344,6 +353,35 @@ fn period(
         key,
         span,
         params: set,
+    })
+}
+
+/// How to write a number, `0,75` is `0.75`, and how to declare one with a fraction.
+fn number_in_figures(declared: &ParamValue, name: &str, text: &str) -> Option<String> {
+    let number = text.trim().replace(',', ".");
+    number.parse::<f64>().ok()?;
+    match declared {
+        ParamValue::Integer(_) => Some(format!(
+            "a number with a fraction is declared as one: `{name}: {{type: number, default: {number}}}`"
+        )),
+        ParamValue::Number(_) => Some(format!("a number is written with a point: {number}")),
+        ParamValue::Boolean(_) | ParamValue::Date(_) | ParamValue::Text(_) => None,
+    }
+}
+
+/// What may be wrong with a column that sets no param: parts of a table that are written apart otherwise than by commas, or a number with
+/// a comma in a map of one line.
+fn misread(name: &str) -> Option<String> {
+    if name.contains(';') {
+        return Some(
+            "commas stand between the fields of a CSV file, and numbers have a point; in a TSV file tabs do".to_owned(),
+        );
+    }
+    let is_fraction = !name.is_empty() && name.bytes().all(|it| it.is_ascii_digit());
+    is_fraction.then(|| {
+        format!(
+            "inside of `{{ }}` a comma ends the value before: a number is written with a point, `0.{name}`"
+        )
     })
 }
 

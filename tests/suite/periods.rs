@@ -437,3 +437,55 @@ fn what_is_wrong_in_all_periods_alike_is_said_once_and_to_programs_for_each() {
     let lines = project.hfreport(&arguments).fine().stderr;
     assert_eq!(lines.matches("\"HF0308\"").count(), 3, "{lines}");
 }
+
+#[test]
+fn a_number_with_a_comma_in_the_table_is_told_with_how_to_write_it() {
+    let told = |table: &str| {
+        let project = project();
+        project.write("periods.csv", table);
+        let text = SPEC.replace(
+            "hub: {type: integer, default: 1}",
+            "hub: {type: number, default: 1.5}",
+        );
+        project.write("spec.yaml", text);
+        project.hfreport(&["check", "spec.yaml"]).stderr
+    };
+    let quoted = told("snapshot,hub\n2025-10-01,\"0,75\"\n");
+    assert!(
+        quoted.contains("`hub` is a number, found `0,75`"),
+        "{quoted}"
+    );
+    assert!(
+        quoted.contains("a number is written with a point: 0.75"),
+        "{quoted}"
+    );
+    let semicolons = "commas stand between the fields of a CSV file, and numbers have a point";
+    for table in [
+        "snapshot;hub\n2025-10-01;0,75\n",
+        "snapshot;hub\n2025-10-01;0.75\n",
+    ] {
+        let found = told(table);
+        assert!(
+            found.contains(semicolons) && !found.contains("delimiter"),
+            "{found}"
+        );
+    }
+    let project = project();
+    let rows = "{param: snapshot, rows: [{snapshot: 2025-10-01, hub: 0,75}]}";
+    project.write(
+        "spec.yaml",
+        SPEC.replace("{param: snapshot, table: periods.csv}", rows),
+    );
+    let in_line = project.hfreport(&["check", "spec.yaml"]).stderr;
+    assert!(
+        in_line.contains("a number is written with a point, `0.75`"),
+        "{in_line}"
+    );
+    project.write("spec.yaml", SPEC);
+    project.write("periods.csv", "snapshot,hub\n2025-10-01,0.75\n");
+    let whole = project.hfreport(&["check", "spec.yaml"]).stderr;
+    assert!(
+        whole.contains("`hub: {type: number, default: 0.75}`"),
+        "{whole}"
+    );
+}

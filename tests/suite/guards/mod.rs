@@ -352,7 +352,7 @@ fn a_limit_of_a_period_alone_lets_it_jump_and_is_no_old_total() {
     let outcome = run(&project, NOVEMBER).ends_with(1);
     for told in [
         "error[HF0462]: source `models`: `downloads` rose by 100.00%",
-        "a column `change` in the table of `periods`, and `guards: {change: \"{{ params.change }}\"}`",
+        "let the row of this period in the table of `periods` say more in its column `change`",
     ] {
         assert!(outcome.stderr.contains(told), "{told}\n{}", outcome.stderr);
     }
