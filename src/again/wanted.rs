@@ -231,6 +231,7 @@ pub(super) fn counted() -> MeasureUse {
             text: "count(*)".to_owned(),
             pointer: String::new(),
         },
+        shares: true,
     }
 }
 

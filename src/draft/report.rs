@@ -25,11 +25,16 @@ impl Writer<'_> {
         if self.choice.is_mean {
             self.about_mean();
         } else if let Some(why) = self.why_no_shares() {
-            self.line(&format!("  # Texts and charts show no shares: {why}. What is computed, as by `+ 0`, has none."));
+            self.line(&format!("  # Texts and charts show no shares: {why}."));
         }
         let currency = self.format().map(|format| format!(", format: {format}"));
+        let shares = if !self.choice.is_mean && self.why_no_shares().is_some() {
+            ", shares: false"
+        } else {
+            ""
+        };
         self.line(&format!(
-            "  {}: {{sql: {}, title: {title}{}}}",
+            "  {}: {{sql: {}, title: {title}{}{shares}}}",
             in_yaml(&measure),
             in_yaml_quoted(&sql),
             currency.unwrap_or_default()
@@ -120,8 +125,6 @@ impl Writer<'_> {
         let name = &self.column(at).name;
         if self.choice.is_mean {
             format!("avg({name})")
-        } else if self.why_no_shares().is_some() {
-            format!("sum({name}) + 0")
         } else {
             format!("sum({name})")
         }

@@ -428,9 +428,14 @@ impl Columns {
         })
     }
 
-    /// What to write so that `breakdown` has the first of its names that wait for a key.
+    /// What to write so that `breakdown` has the first of its shares that wait for a key.
     pub(crate) fn switch(&self, breakdown: &str) -> Option<String> {
-        self.absent.iter().find_map(|(_, absent)| match absent {
+        let is_share = |name: &str| {
+            let mut values = self.values().iter();
+            values.any(|it| Role::Share.name_of(&it.name) == name)
+        };
+        let mut shares = self.absent.iter().filter(|(name, _)| is_share(name));
+        shares.find_map(|(_, absent)| match absent {
             Absent::Switch(advice) => Some(format!("{advice} to {breakdown}")),
             Absent::Periods | Absent::Never(_) => None,
         })

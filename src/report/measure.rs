@@ -40,6 +40,8 @@ pub struct MeasureUse {
     pub name: String,
     /// An aggregate, or what is computed of several, resolved in the namespace of the rows.
     pub expression: Expression,
+    /// Whether breakdowns show its shares, if it is an amount.
+    pub shares: bool,
 }
 
 impl MeasureUse {

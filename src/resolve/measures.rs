@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::lists::Named;
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::report::{LocalText, Measure, MeasureUse, Rows, Scope, ScopeTop};
+use crate::report::{LocalText, Measure, MeasureKind, MeasureUse, Rows, Scope, ScopeTop};
 use crate::spec::escape;
 use crate::spec::grammar::{self, Format};
 use crate::sql::{
@@ -218,9 +218,13 @@ impl Context<'_> {
         {
             return None;
         }
+        if measure.shares.is_some() && !self.is_of_parts(&expression, &at) {
+            return None;
+        }
         Some(MeasureUse {
             name: name.to_owned(),
             expression,
+            shares: measure.shares != Some(false),
         })
     }
 
@@ -251,6 +255,24 @@ impl Context<'_> {
         })
     }
 
+    /// Whether a measure that says something of its shares may have some; reported if not.
+    fn is_of_parts(&mut self, expression: &Expression, pointer: &str) -> bool {
+        let measure = MeasureUse {
+            name: String::new(),
+            expression: expression.clone(),
+            shares: true,
+        };
+        let is_amount = measure.kind() == MeasureKind::Amount;
+        if !is_amount {
+            let message = format!(
+                "`shares` is of sums and counts, and `{}` is none: it has no shares",
+                expression.text
+            );
+            self.error(Code::DEFINITION, &format!("{pointer}/shares"), message);
+        }
+        is_amount
+    }
+
     /// What the rows of each source weigh: the first measure that is an exact sum over its columns.
     pub(super) fn weights(&mut self) {
         let environment = Environment {
@@ -268,6 +290,7 @@ impl Context<'_> {
                 (is_exact && is_of_columns).then(|| MeasureUse {
                     name: name.clone(),
                     expression,
+                    shares: true,
                 })
             });
         }

@@ -191,6 +191,7 @@ impl Context<'_> {
                         MeasureUse {
                             name: name.to_owned(),
                             expression,
+                            shares: true,
                         }
                     }
                     (None, None) => return None,
@@ -300,6 +301,7 @@ impl Context<'_> {
                 MeasureUse {
                     name: String::new(),
                     expression: self.measured(names, sql, &format!("{pointer}/sql"))?,
+                    shares: true,
                 }
             }
         };

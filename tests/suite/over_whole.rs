@@ -104,3 +104,48 @@ fn rows_of_a_breakdown_beside_values_below_zero_are_told_once() {
         "{found:?}"
     );
 }
+
+#[test]
+fn shares_beside_a_loss_are_told_also_where_none_is_more_than_all() {
+    let found = warnings("", "measures: [downloads], where: \"account <> 'c'\"");
+    assert!(
+        found[0].contains("`downloads_share` of `a` is more than 100 %, 150 of 110"),
+        "{found:?}"
+    );
+    assert!(
+        found[0].contains("; 1 other share is below zero or more than 100 %"),
+        "{found:?}"
+    );
+    let rows = "account,downloads\na,60\nb,-50\nc,90\n";
+    let run = |shares: &str| {
+        let spec = format!(
+            "version: 1\ntitle: T\nsources: {{r: {{path: rows.csv, columns: {{account: {{type: string}}, downloads: {{type: integer}}}}}}}}\nmeasures: {{downloads: {{sql: \"sum(downloads)\"{shares}}}}}\nbreakdowns: {{b: {{by: account, measures: [downloads]}}}}\nsections: [{{table: b}}]\noutputs: {{dir: out, formats: [markdown]}}\n"
+        );
+        let project = Project::of(&spec).file("rows.csv", rows);
+        let outcome = project.hfreport(&["run", "spec.yaml"]).fine();
+        (outcome.stderr, project.read("out/tables/b.csv"))
+    };
+    let (told, table) = run("");
+    let wanted = "breakdown `b`: `downloads_share` of `b` is below zero, -50 of 100";
+    assert!(told.contains(wanted), "{told}");
+    assert!(
+        table.starts_with("account,downloads,downloads_share,"),
+        "{table}"
+    );
+    // Such amounts have no shares.
+    let (told, table) = run(", shares: false");
+    assert!(!told.contains("warning"), "{told}");
+    assert!(
+        table.starts_with("account,downloads,downloads_rank\n"),
+        "{table}"
+    );
+}
+
+#[test]
+fn only_sums_and_counts_say_that_they_have_no_shares() {
+    let spec = "version: 1\ntitle: T\nsources: {r: {path: rows.csv, columns: {account: {type: string}, n: {type: integer}}}}\nmeasures: {m: {sql: \"avg(n)\", shares: false}}\nbreakdowns: {b: {by: account, measures: [m]}}\nsections: [{table: b}]\n";
+    let project = Project::of(spec).file("rows.csv", "account,n\na,1\n");
+    let outcome = project.hfreport(&["check", "spec.yaml"]);
+    let wanted = "`shares` is of sums and counts, and `avg(n)` is none: it has no shares";
+    assert!(outcome.stderr.contains(wanted), "{}", outcome.stderr);
+}

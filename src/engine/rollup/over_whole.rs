@@ -35,7 +35,7 @@ pub(super) fn of_metric(metric: &Metric, result: &MetricResult) -> Option<Diagno
     )
 }
 
-/// The warning of a breakdown with rows that are more than the whole that their shares are of.
+/// The warning of a breakdown with rows that are more than the whole that their shares are of, or below zero and no part of it.
 pub(super) fn of_breakdown(definition: &Breakdown, frame: &Frame) -> Option<Diagnostic> {
     let shares = frame.columns.values().iter();
     let shares = shares.filter(|column| column.role() == Some(Role::Share));
@@ -43,16 +43,18 @@ pub(super) fn of_breakdown(definition: &Breakdown, frame: &Frame) -> Option<Diag
         let rows = frame.rows.iter();
         rows.filter_map(move |row| {
             let value = row.value(column.slot)?;
-            is_over_whole(value).then_some((column, row, value))
+            let is_wrong = is_over_whole(value) || is_below_zero(value);
+            is_wrong.then_some((column, row, value))
         })
     });
     let found: Vec<_> = found.collect();
-    let (column, row, value) = found.first()?;
+    let worst = found.iter().find(|(.., value)| is_over_whole(value));
+    let (column, row, value) = worst.or(found.first())?;
     let more = match found.len() - 1 {
         0 => String::new(),
         more => format!(
-            ", and so are {}",
-            counted(more as i128, "other share", "other shares")
+            "; {} below zero or more than 100 %",
+            counted(more as i128, "other share is", "other shares are")
         ),
     };
     let parts = match value {
@@ -60,14 +62,19 @@ pub(super) fn of_breakdown(definition: &Breakdown, frame: &Frame) -> Option<Diag
         _ => String::new(),
     };
     let message = format!(
-        "breakdown `{}`: `{}` of {} is more than 100 %{parts}{more}",
+        "breakdown `{}`: `{}` of {} is {}{parts}{more}",
         definition.name,
         column.name,
-        named(row)
+        named(row),
+        if is_below_zero(value) {
+            "below zero"
+        } else {
+            "more than 100 %"
+        }
     );
     let warning = Diagnostic::warning(Code::OVER_WHOLE, message)
         .at(Location::key(&definition.pointer))
-        .hint("values below zero make the whole less than one of its parts: leave such rows out with `where`, or show amounts instead of shares");
+        .hint("values below zero are no parts of a whole, and make it less than the others together: leave such rows out with `where`, or show amounts alone, with `shares: false` of the measure");
     Some(warning)
 }
 
@@ -76,6 +83,16 @@ fn is_over_whole(value: &Value) -> bool {
     match value {
         Value::Ratio(ratio) => ratio.numerator > ratio.denominator,
         value => value.float().is_some_and(|share| share > 1.0),
+    }
+}
+
+/// Whether a share is less than 0.
+fn is_below_zero(value: &Value) -> bool {
+    match value {
+        Value::Ratio(ratio) => {
+            (ratio.numerator < 0) != (ratio.denominator < 0) && ratio.numerator != 0
+        }
+        value => value.float().is_some_and(|share| share < 0.0),
     }
 }
 

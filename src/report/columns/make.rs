@@ -13,6 +13,9 @@ use crate::text::case::readable;
 const NO_WHOLE: &str =
     "there are no shares until `within` says of what: add `within: total` or `within: parent`";
 
+/// Why a measure that is an amount has none.
+const SWITCHED_OFF: &str = "its measure says `shares: false`";
+
 /// Decimals of changes in percentage points.
 const DECIMALS_OF_POINTS: u8 = 2;
 
@@ -217,6 +220,7 @@ impl ColumnInputs<'_> {
         let kind = it.kind();
         let mut roles = vec![Role::Value];
         let is_amount = kind == MeasureKind::Amount;
+        let shares = if it.shares { shares } else { Shares::None };
         let of_whole = is_amount && shares != Shares::None;
         if of_whole {
             roles.push(Role::Share);
@@ -244,7 +248,12 @@ impl ColumnInputs<'_> {
                 columns.absent.push((name, Absent::Never(reason)));
             }
         }
-        if is_amount {
+        if is_amount && !it.shares {
+            for role in [Role::Share, Role::Cumulative] {
+                let name = role.name_of(&it.name);
+                columns.absent.push((name, Absent::Never(SWITCHED_OFF)));
+            }
+        } else if is_amount {
             let mut absent = |role: Role, advice| {
                 let name = role.name_of(&it.name);
                 columns.absent.push((name, Absent::Switch(advice)));

@@ -362,6 +362,8 @@ pub struct Measure {
     pub count_distinct: Option<NameOrNames>,
     /// Two measures, of which the first is divided by the second: computed from both wherever it stands, for others and totals too, never averaged. It has a rank and no share. Example: `ratio: [downloads, models]`
     pub ratio: Option<Vec<String>>,
+    /// Whether breakdowns show its shares, where it is a sum or a count. `false` for amounts that are no parts of a whole, such as gains and losses. Default: `true`. Example: `shares: false`
+    pub shares: Option<bool>,
     /// Title in tables and axes. Default: the measure's name, as in `Paid amount` for `paid_amount`. Example: `title: {fr: Téléchargements, en: Downloads}`
     pub title: Option<Text>,
     /// What is counted. Default: the title, or else the measure's name. Example: `unit: {fr: téléchargements, en: downloads}`
