@@ -8,7 +8,7 @@ use super::second::cell;
 use crate::diagnostic::{Code, Diagnostic, Location, counted};
 use crate::report::columns::FOLDED;
 use crate::results::{Frame, Key, Value};
-use crate::sql::{Aggregate, Expression, FilteredAggregate};
+use crate::sql::{Aggregate, Expression, FilteredAggregate, Node};
 use std::collections::BTreeSet;
 
 /// The warning of an expression over the rows of a frame that pass a condition, at the metric, claim or breakdown that has it. Rows of
@@ -78,11 +78,29 @@ fn rows_of_no_value(
         | Aggregate::Quantile(value, _)
         | Aggregate::Least(value)
         | Aggregate::Greatest(value) => Some(value),
-        // What is added up is of all of them, and what is missing is no distinct value.
-        Aggregate::Sum(_) | Aggregate::CountDistinct(_) => return Vec::new(),
+        // `sum(1)` and `sum(CASE WHEN … THEN 1 END)` count rows; amounts that are added up are of all of them.
+        Aggregate::Sum(value) if counts(&value.node) => Some(value),
+        Aggregate::Sum(_) => return Vec::new(),
+        // Rows of no value have no code, and what is missing is no distinct value.
+        Aggregate::CountDistinct(columns) => {
+            let dimensions = frame.columns.dimensions();
+            if columns
+                .iter()
+                .any(|name| dimensions.iter().any(|it| it.name == *name))
+            {
+                return Vec::new();
+            }
+            None
+        }
+    };
+    let distinct = match &aggregate.aggregate {
+        Aggregate::CountDistinct(columns) => columns.as_slice(),
+        _ => &[],
     };
     let conditions: Vec<&Expression> = aggregate.filter.iter().chain(filter).collect();
-    let asks = |name: &str| conditions.iter().any(|it| it.names.contains(name));
+    // `CASE WHEN region IS NOT NULL THEN 1 END` asks, too.
+    let asked = || conditions.iter().copied().chain(value);
+    let asks = |name: &str| asked().any(|it| it.names.contains(name));
     let is_apart = |name: &String| grouped.contains(name);
     let dimensions = frame.columns.dimensions();
     let is_unasked = |row: usize| {
@@ -97,9 +115,41 @@ fn rows_of_no_value(
         let read = |name: &str| cell(frame, row, name);
         let mut conditions = conditions.iter();
         conditions.all(|it| it.node.holds(&read).unwrap_or_default())
+            && distinct.iter().all(|name| read(name) != Value::Null)
             && value.is_none_or(|it| !matches!(it.node.value(&read), Ok(Value::Null) | Err(_)))
     };
     let rows = 0..frame.rows.len();
     rows.filter(|row| is_unasked(*row) && is_counted(*row))
         .collect()
+}
+
+/// Whether what is added up is no amount of the rows: a number that is written down, or a truth that is cast to one.
+fn counts(node: &Node) -> bool {
+    match node {
+        Node::Literal(_) => true,
+        Node::Case(case) => {
+            let values = case.branches.iter().map(|(_, value)| value);
+            values.chain(&case.otherwise).all(counts)
+        }
+        Node::Negate(inner) => counts(inner),
+        Node::Compute(_, parts) => parts.iter().all(counts),
+        Node::Call(_, arguments) => !arguments.is_empty() && arguments.iter().all(counts),
+        Node::Cast(cast) => counts(&cast.value) || is_truth(&cast.value),
+        _ => false,
+    }
+}
+
+fn is_truth(node: &Node) -> bool {
+    matches!(
+        node,
+        Node::Not(_)
+            | Node::And(_)
+            | Node::Or(_)
+            | Node::Compare(..)
+            | Node::IsNull(_)
+            | Node::Is(..)
+            | Node::In(..)
+            | Node::Between(_)
+            | Node::Like(_)
+    )
 }
