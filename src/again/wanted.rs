@@ -187,6 +187,8 @@ impl Source<'_> {
         report.checks.clear();
         report.published.clear();
         report.compared.clear();
+        report.ordered.clear();
+        report.sorted.clear();
         report.coverage.clear();
         report.claims.clear();
         let column = &report.sources[self.at].columns[self.key];

@@ -5,7 +5,7 @@ use super::clock::Clock;
 use super::failure::Failure;
 use super::record::{SpecOfRun, files_that_are_read};
 use crate::checksum::sha256;
-use crate::diagnostic::{Batch, Code, Diagnostic, Raised, Severity, SourceMap, merged};
+use crate::diagnostic::{Batch, Code, Diagnostic, Location, Raised, Severity, SourceMap, merged};
 use crate::meter::Meter;
 use crate::remote::{Hosts, Lock};
 use crate::report::Report;
@@ -196,6 +196,17 @@ impl Checked {
     pub(crate) fn locate(&mut self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let kept = self.waivers.keep(problems);
         self.located(kept)
+    }
+
+    /// Takes back the warnings of a code at places that the rows were asked about, which tell what there is.
+    pub(super) fn leave_to_rows(&mut self, code: Code, asked: &[Location]) {
+        let places = asked.iter().map(|place| {
+            let asked = Diagnostic::warning(code, "").at(place.clone());
+            self.spans.locate(asked, &self.sources).location
+        });
+        let places: Vec<Location> = places.collect();
+        let is_asked = |it: &Diagnostic| it.code == code && places.contains(&it.location);
+        self.warnings.retain(|it| !is_asked(it));
     }
 
     /// The errors among problems that are not waived; what is only a warning joins the others. What a lookup lacks is

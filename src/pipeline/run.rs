@@ -163,6 +163,7 @@ fn executed(
     match executed {
         Ok(results) => {
             clock.lap("execute");
+            checked.leave_to_rows(Code::LETTER_ORDER, &results.ordered);
             let problems = found.into_iter().chain(results.problems.clone());
             let warnings = checked.locate(problems.collect());
             checked.warnings.extend(warnings);

@@ -28,9 +28,9 @@ pub use planner::plan;
 pub(crate) use uses::Use;
 
 use crate::report::{
-    Breakdown, Check, Claim, ComparedText, Coverage, Dimension, Lookup, Metric, Source,
+    Breakdown, Check, Claim, ComparedText, Coverage, Dimension, Lookup, Metric, SortedTexts, Source,
 };
-use crate::sql::{Expression, FilteredAggregate, Quantile};
+use crate::sql::{Expression, FilteredAggregate, Ordered, Quantile};
 use crate::text::Locale;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -66,6 +66,10 @@ pub struct Plan {
     pub totals: Vec<TotalStep>,
     /// Texts that expressions compare with values of the rows.
     pub compared: Vec<ComparedText>,
+    /// Values of rows that expressions put in order as texts.
+    pub ordered: Vec<OrderStep>,
+    /// Columns of texts that templates put in order.
+    pub sorted: Vec<SortedTexts>,
 }
 
 /// How the values of a dimension follow from others.
@@ -160,6 +164,8 @@ pub struct RollupAggregate {
     pub condition: Option<usize>,
     /// The aggregate.
     pub kind: RollupKind,
+    /// Of the least or greatest of texts, the column of the base with that which is meant, where texts read like numbers.
+    pub meant: Option<usize>,
 }
 
 /// Aggregates of a rollup, over columns of the base.
@@ -306,6 +312,15 @@ pub enum CoveredRows {
     },
 }
 
+/// How rows are found whose texts are put in another order than the one that is meant.
+#[derive(Clone, Debug)]
+pub struct OrderStep {
+    /// What is compared.
+    pub ordered: Ordered,
+    /// The first two texts of such a row, over all rows.
+    pub rollup: Rollup,
+}
+
 /// How the first measure of a source is added up.
 #[derive(Clone, Debug)]
 pub struct TotalStep {
@@ -324,6 +339,7 @@ impl Plan {
         Self {
             breakdowns: Vec::new(),
             metrics: Vec::new(),
+            sorted: Vec::new(),
             claims: Vec::new(),
             checks: Vec::new(),
             ..self

@@ -4,13 +4,13 @@ use super::base::noted_in;
 use super::requests::{Planner, Request};
 use super::{
     BreakdownIndex, BreakdownStep, CheckStep, ClaimStep, DenominatorStep, DimensionIndex,
-    DimensionStep, KeyOrder, Level, LookupIndex, MetricIndex, MetricStep, NumeratorStep, Plan,
-    ScopeStep, StepRows,
+    DimensionStep, KeyOrder, Level, LookupIndex, MetricIndex, MetricStep, NumeratorStep, OrderStep,
+    Plan, ScopeStep, StepRows,
 };
 use crate::report::columns::ColumnContent;
 use crate::report::{
     Breakdown, Check, Claim, Denominator, Dimension, DimensionKind, Keep, Metric, Numerator,
-    Report, Rows,
+    OrderedTexts, Report, Rows,
 };
 use crate::spec::grammar::{KeepOther, ShareOf};
 use std::collections::BTreeMap;
@@ -48,6 +48,8 @@ pub fn plan(report: &Report) -> Plan {
     let coverage = coverage.map(|it| planner.coverage(it)).collect();
     let totals = report.totals.iter();
     let totals = totals.map(|it| planner.total(it)).collect();
+    let ordered = report.ordered.iter();
+    let ordered = ordered.filter_map(|it| planner.ordered(it)).collect();
     planner.count_unmatched();
     let scans = planner.scans();
     Plan {
@@ -58,6 +60,8 @@ pub fn plan(report: &Report) -> Plan {
         claims: report.claims.values().map(|it| planner.claim(it)).collect(),
         checks: report.checks.iter().map(|it| planner.check(it)).collect(),
         compared: report.compared.clone(),
+        ordered,
+        sorted: report.sorted.clone(),
         scans,
         bases: planner.bases,
         scope,
@@ -222,6 +226,30 @@ impl Planner<'_> {
             numerator,
             denominator,
         }
+    }
+
+    /// How rows are found whose texts are put in another order than the one that is meant; only columns of the source are looked at.
+    fn ordered(&mut self, texts: &OrderedTexts) -> Option<OrderStep> {
+        let surprise = texts.ordered.least_surprise();
+        let columns = &self.report.sources[texts.source].columns;
+        if !surprise.names.iter().all(|it| columns.contains_key(it)) {
+            return None;
+        }
+        let rollup = self.rollup(&Request {
+            source: texts.source,
+            by: &[],
+            measures: vec![&surprise],
+            filter: None,
+            in_scope: false,
+            also: &[],
+            once: true,
+            mentioned: None,
+            excluding: &[],
+        });
+        Some(OrderStep {
+            ordered: texts.ordered.clone(),
+            rollup,
+        })
     }
 
     /// The position of a breakdown, which the report has.

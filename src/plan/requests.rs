@@ -5,7 +5,7 @@ use super::DimensionIndex;
 use super::base::{AtomKind, Base, BaseAggregate, BaseAggregateKind};
 use super::{Rollup, RollupAggregate, RollupKind, RollupMeasure};
 use crate::report::{ContractColumn, DimensionKind, Report};
-use crate::sql::{Aggregate, Expression, FilteredAggregate, Node, Type, split};
+use crate::sql::{Aggregate, Expression, FilteredAggregate, Node, Type, meant_key_of, split};
 use std::collections::BTreeSet;
 use std::convert::Infallible;
 
@@ -164,6 +164,7 @@ impl Planner<'_> {
                 value: value.clone(),
             })
         };
+        let mut meant = None;
         let kind = match &measure.aggregate {
             Aggregate::Count => RollupKind::Count,
             Aggregate::CountValues(value) => {
@@ -176,9 +177,11 @@ impl Planner<'_> {
                 RollupKind::Sum(aggregate(BaseAggregateKind::Sum, value))
             }
             Aggregate::Least(value) => {
+                meant = meant_of(value).map(|key| aggregate(BaseAggregateKind::Least, &key));
                 RollupKind::Least(aggregate(BaseAggregateKind::Least, value))
             }
             Aggregate::Greatest(value) => {
+                meant = meant_of(value).map(|key| aggregate(BaseAggregateKind::Greatest, &key));
                 RollupKind::Greatest(aggregate(BaseAggregateKind::Greatest, value))
             }
             Aggregate::Mean(value) => RollupKind::Mean(
@@ -195,7 +198,11 @@ impl Planner<'_> {
                 RollupKind::CountDistinct(columns.clone())
             }
         };
-        RollupAggregate { condition, kind }
+        RollupAggregate {
+            condition,
+            kind,
+            meant,
+        }
     }
 
     /// Whether a column is added up that may have empty cells: how many have a value says whether a sum of 0 is known.
@@ -265,6 +272,11 @@ impl Planner<'_> {
         let column = self.column(self.bases[base].source, name);
         self.bases[base].derived.push(column);
     }
+}
+
+/// What texts are put in order by where they read like numbers.
+fn meant_of(value: &Expression) -> Option<Expression> {
+    (value.kind == Type::Text).then(|| meant_key_of(value))
 }
 
 /// A condition that holds where both do.

@@ -25,6 +25,7 @@ mod measure;
 mod metric;
 mod metric_role;
 mod opening;
+mod ordered_texts;
 mod outputs;
 mod over;
 mod period;
@@ -54,6 +55,7 @@ pub use measure::{Measure, MeasureKind, MeasureUse, Scope, ScopeTop};
 pub(crate) use metric::{Check, Denominator, FiguresElsewhere, Metric, Numerator, Published};
 pub(crate) use metric_role::MetricRole;
 pub use opening::{Finding, KeyNumber, Opening, Picture};
+pub use ordered_texts::{OrderedTexts, SortedTexts};
 pub(crate) use outputs::{FrontMatter, Jekyll, Outputs, PeriodIndex};
 pub use over::{IndexBase, Over, Parts};
 pub(crate) use period::{Period, PeriodBefore, PeriodInputs};
@@ -125,6 +127,10 @@ pub struct Report {
     pub totals: Vec<SourceTotal>,
     /// Texts that expressions compare with values that only the rows tell.
     pub compared: Vec<ComparedText>,
+    /// Values of rows that expressions put in order as texts.
+    pub ordered: Vec<OrderedTexts>,
+    /// Columns of texts that templates put in order.
+    pub sorted: Vec<SortedTexts>,
     /// What the report tells of the period before.
     pub(crate) tells: Tells,
     /// Ratios that rows without some columns make wrong.

@@ -113,6 +113,8 @@ impl<'a> Context<'a> {
                 breaks: Breaks::default(),
                 totals: Vec::new(),
                 compared: Vec::new(),
+                ordered: Vec::new(),
+                sorted: Vec::new(),
                 tells: Tells::default(),
                 empty_in_ratios: Vec::new(),
                 charts: IndexMap::new(),
@@ -176,6 +178,8 @@ impl<'a> Context<'a> {
                 self.compare_text(origin.clone(), &text, location);
             }
         }
+        let ordered = std::mem::take(&mut reader.ordered);
+        self.texts_in_order(names, ordered);
         self.used
             .extend(filters.into_iter().map(|name| ("filter", name)));
         match result {

@@ -34,6 +34,7 @@ mod namespace;
 mod no_format;
 mod of_periods;
 mod opening;
+mod ordered_texts;
 mod over;
 mod period_index;
 mod periods;

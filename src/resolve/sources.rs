@@ -37,6 +37,7 @@ impl Context<'_> {
             };
             let mut resolved = IndexMap::new();
             let of_columns = self.report.compared.len();
+            let ordered_before = self.report.ordered.len();
             for (column_name, column) in &source.columns {
                 let pointer = format!("{pointer}/columns/{}", escape(column_name));
                 let column = self.column(column_name, column, file.as_ref(), &written, &pointer);
@@ -68,6 +69,7 @@ impl Context<'_> {
             let filter = self.condition(&names, condition, &format!("{pointer}/where"));
             // The rows that are left have not what the condition leaves out: all rows of the files are asked, for columns that are read as they are.
             let of_condition = self.report.compared.split_off(of_columns);
+            self.report.ordered.truncate(ordered_before);
             let may_be_elsewhere = source.path.as_ref().is_some_and(|path| path.contains("{{"));
             if matches!(reads, Reads::Files(_)) {
                 compared.extend(of_condition.into_iter().filter_map(|text| {

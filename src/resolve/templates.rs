@@ -7,7 +7,7 @@ use crate::chart::annotation::Sought;
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Severity, Span, Subject};
 use crate::report::{
     Breakdown, DimensionKind, FrontMatter, LocalText, MeasureUse, Role, Section, SectionContent,
-    Shows, When,
+    Shows, SortedTexts, When,
 };
 use crate::sql::Type;
 use crate::template::kinds::{KnownBreakdown, KnownNames, LEFT, Level, inspect, quantities};
@@ -295,6 +295,14 @@ impl Context<'_> {
             let of_text = self.report.tells.by_text.entry(key).or_default();
             of_text.extend(found.tells);
         }
+        let sorted = found.sorted.into_iter().map(|it| SortedTexts {
+            breakdown: it.breakdown,
+            column: it.column,
+            filter: it.filter,
+            pointer: pointer.clone(),
+            location: template.location(Some(it.range)),
+        });
+        self.report.sorted.extend(sorted);
         for finding in found.findings {
             let mut diagnostic = match finding.severity {
                 Severity::Error => Diagnostic::error(finding.code, finding.message),
@@ -342,6 +350,9 @@ impl Context<'_> {
             self.is_whole && matches!(kind, Type::Decimal(_) | Type::Number)
         });
         let decimals = decimals.map(|metric| metric.name.clone()).collect();
+        let texts = self.report.metrics.values();
+        let texts = texts.filter(|it| it.numerator.expression().kind == Type::Text);
+        let texts = texts.map(|metric| metric.name.clone()).collect();
         let is_wrong = |name: &&String| !self.report.metrics.contains_key(*name);
         let param = |(name, value): (&String, _)| (name.clone(), quantities::of_param(value));
         let has_periods = self.report.period.is_some();
@@ -376,6 +387,7 @@ impl Context<'_> {
             wrong: wrong.cloned().collect(),
             metrics: self.spec.metrics.keys().map(metric).collect(),
             decimals,
+            texts,
             wrong_metrics: self.spec.metrics.keys().filter(is_wrong).cloned().collect(),
             claims: self.spec.claims.keys().cloned().collect(),
             in_claim: false,
@@ -401,6 +413,7 @@ impl Context<'_> {
             Level {
                 name: column.name.clone(),
                 integers: column.value_type == Type::Integer,
+                texts: column.value_type == Type::Text,
                 always,
             }
         });

@@ -35,7 +35,7 @@ pub use row_sample::RowSample;
 pub(crate) use suspects::{Suspect, Suspects};
 pub use unknown::Unknown;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Location};
 use crate::report::{ByName, MetricRole};
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
@@ -103,6 +103,8 @@ pub struct Results {
     pub without_corrections: Option<WithoutCorrections>,
     /// The first measure of each source, in a report with periods.
     pub totals: Vec<SourceTotal>,
+    /// Where texts are put in order that the rows were asked about.
+    pub ordered: Vec<Location>,
     /// Warnings, and errors of checks.
     pub problems: Vec<Diagnostic>,
 }

@@ -92,6 +92,8 @@ fn computation(report: &Report) -> String {
         coverage,
         totals,
         compared,
+        ordered,
+        sorted,
         tells: _,
         guards: _,
         breaks: _,
@@ -119,7 +121,7 @@ fn computation(report: &Report) -> String {
         .collect();
     let tables = (sources, lookups, dimensions, measures, filters);
     format!(
-        "{locales:?}{params:?}{tables:?}{scope:?}{breakdowns:?}{metrics:?}{claims:?}{checks:?}{coverage:?}{totals:?}{compared:?}"
+        "{locales:?}{params:?}{tables:?}{scope:?}{breakdowns:?}{metrics:?}{claims:?}{checks:?}{coverage:?}{totals:?}{compared:?}{ordered:?}{sorted:?}"
     )
 }
 

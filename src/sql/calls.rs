@@ -89,6 +89,7 @@ impl Reader<'_> {
             return self.refused(tree, problem);
         }
         let mut nodes = Vec::new();
+        let mut kinds = Vec::new();
         let mut same = Type::Any;
         let mut first = Type::Any;
         for (at, tree) in arguments.iter().enumerate() {
@@ -104,9 +105,10 @@ impl Reader<'_> {
             }
             self.written_argument(entry, at, tree, &found.node);
             nodes.push(found.node);
+            kinds.push(found.kind);
         }
         self.groups_exist(entry, arguments, &nodes);
-        self.compared_arguments(entry, arguments, &nodes);
+        self.compared_arguments(entry, arguments, (&nodes, &kinds));
         let kind = match (entry.name, entry.result) {
             // Without a number of decimals the result is a whole number.
             ("round", _) if nodes.len() == 1 => Type::Integer,
@@ -168,14 +170,20 @@ impl Reader<'_> {
     }
 
     /// Notes the arguments that a function compares with each other.
-    fn compared_arguments(&mut self, entry: &FunctionEntry, trees: &[&Expr], nodes: &[Node]) {
+    fn compared_arguments(
+        &mut self,
+        entry: &FunctionEntry,
+        trees: &[&Expr],
+        (nodes, kinds): (&[Node], &[Type]),
+    ) {
         match (entry.name, nodes) {
             ("array_contains", [list, value]) => {
                 self.compares((trees[0], list), (trees[1], value));
             }
             ("greatest" | "least", [first, others @ ..]) => {
-                for (tree, other) in trees[1..].iter().zip(others) {
-                    self.puts_in_order((trees[0], first), (tree, other));
+                let others = trees[1..].iter().zip(others).zip(&kinds[1..]);
+                for ((tree, other), kind) in others {
+                    self.puts_in_order((trees[0], first, kinds[0]), (tree, other, *kind));
                 }
             }
             _ => {}

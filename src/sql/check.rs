@@ -5,7 +5,7 @@ use super::mistakes::{mistake, needed, number_with_comma};
 use super::parse::{EMPTY, is_name, offset, parse, plain, syntax_hint, unquoted_text};
 use super::types::Type;
 use super::unit::{Units, differing};
-use super::{Compared, Expression, Node, Value};
+use super::{Compared, Expression, Node, Ordered, Value};
 use crate::diagnostic::{Code, Diagnostic, Location, abbreviated, allowed, nearest, there_are};
 use crate::spec::ParamValue;
 use indexmap::IndexMap;
@@ -113,6 +113,8 @@ pub struct Reader<'a> {
     pub(super) filters: Vec<String>,
     /// Texts that expressions of this reader compare names with.
     pub compared: Vec<Compared>,
+    /// Values that expressions of this reader put in order as texts.
+    pub(crate) ordered: Vec<Ordered>,
     /// Warnings of expressions that can be read all the same.
     pub(crate) warnings: Vec<Diagnostic>,
     /// Filters used by the expressions of this reader.
@@ -131,6 +133,7 @@ impl<'a> Reader<'a> {
             problems: Vec::new(),
             filters: Vec::new(),
             compared: Vec::new(),
+            ordered: Vec::new(),
             warnings: Vec::new(),
             used_filters: BTreeSet::new(),
         }

@@ -74,6 +74,12 @@ pub enum Comparison {
 }
 
 impl Comparison {
+    /// Whether it asks which is more, not whether both are the same.
+    #[must_use]
+    pub(crate) fn is_of_order(self) -> bool {
+        !matches!(self, Self::Equal | Self::Different)
+    }
+
     /// How it is written.
     #[must_use]
     pub(crate) fn sign(self) -> &'static str {

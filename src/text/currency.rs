@@ -33,6 +33,16 @@ impl<'a> Currency<'a> {
         is_code.then_some(Self { code })
     }
 
+    /// The code of the currency that a sign such as `€` stands for, or that is written in small letters.
+    #[must_use]
+    pub(crate) fn code_of(sign: &str) -> Option<&'static str> {
+        let sign = sign.trim();
+        let is_it = |known: &&(&str, &str, &str, u8)| {
+            known.0.eq_ignore_ascii_case(sign) || known.1 == sign || known.2 == sign
+        };
+        CURRENCIES.iter().find(is_it).map(|known| known.0)
+    }
+
     /// The usual decimals of its prices.
     #[must_use]
     pub(crate) fn decimals(self) -> u8 {

@@ -75,6 +75,7 @@ mod hostile;
 mod in_print;
 mod jekyll;
 mod large_tables;
+mod letter_order;
 mod level;
 mod lists;
 mod lookups;

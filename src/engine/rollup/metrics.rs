@@ -121,7 +121,7 @@ pub(super) fn metrics(
                     .extend(percent_twice::of_metric(metric, &result));
                 results
                     .problems
-                    .extend(letter_order::of_metric(metric, &result));
+                    .extend(letter_order::of_metric(step, (tables, scope)));
                 let unknown = unknown_sums::of_metric(plan, step, (tables, scope), &result);
                 results.problems.extend(unknown);
                 let before = before(name).unwrap_or(&Value::Null);
@@ -272,6 +272,10 @@ pub(super) fn checks(plan: &Plan, results: &mut Results) -> Result<(), Vec<Diagn
         }
         let found = second::over_rows(frame, &check.expression, check.filter.as_ref());
         let (value, rows) = found.map_err(|d| vec![d])?;
+        let place = Location::value(&check.expression.pointer);
+        let (rows_of_check, filter) = ((frame, [].as_slice()), check.filter.as_ref());
+        let told = letter_order::over_rows(rows_of_check, &check.expression, filter, &place);
+        results.problems.extend(told);
         if value == Value::Boolean(true) {
             continue;
         }

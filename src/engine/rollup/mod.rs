@@ -135,6 +135,7 @@ fn compute(
     let covered = plan.coverage.iter();
     let covered = covered.map(|step| coverage::coverage(plan, step, &tables, &scope));
     results.coverage = covered.collect::<Result<_, _>>().map_err(|d| vec![d])?;
+    letter_order::of_rows(plan, (&tables, &scope), results);
     results.totals = coverage::totals(plan, &tables, &scope).map_err(|d| vec![d])?;
     let from_bases: Vec<_> = plan
         .breakdowns
@@ -196,11 +197,12 @@ fn compute(
             .extend(percent_twice::of_breakdown(&step.definition, &frame));
         results
             .problems
-            .extend(letter_order::of_breakdown(&step.definition, &frame));
+            .extend(letter_order::of_breakdown(step, (&tables, &scope), &frame));
         let unknown = unknown_sums::of_breakdown(plan, step, (&tables, &scope), &frame);
         results.problems.extend(unknown);
         results.frames.insert(name.clone(), frame);
     }
+    letter_order::of_templates(&plan.sorted, results);
     let all = || "all".to_owned();
     meter.time(Step::Metrics, all, || {
         metrics::metrics(plan, &tables, &scope, results)?;

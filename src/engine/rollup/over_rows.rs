@@ -1,7 +1,7 @@
 //! What is to be told of an expression over the rows of a breakdown: rows that stand for no value among those that it counts, and
 //! sums of what does not add up.
 
-use super::{of_no_value, sum_of_parts};
+use super::{letter_order, of_no_value, sum_of_parts};
 use crate::diagnostic::{Diagnostic, Location};
 use crate::report::Breakdown;
 use crate::results::Frame;
@@ -16,7 +16,8 @@ pub(super) fn told(
     let place = Location::value(&expression.pointer);
     let counted = of_no_value::counted_rows((frame, &[]), expression, filter, place.clone());
     let summed = sum_of_parts::told((frame, definition), expression, filter, &place);
-    counted.into_iter().chain(summed).collect()
+    let ordered = letter_order::over_rows((frame, &[]), expression, filter, &place);
+    counted.into_iter().chain(summed).chain(ordered).collect()
 }
 
 /// The warnings of the measures of a breakdown over the rows of another one.
@@ -33,7 +34,9 @@ pub(super) fn told_of_measures(
         let rows = (frame, definition.by.as_slice());
         let counted = of_no_value::counted_rows(rows, expression, filter, place.clone());
         let summed = sum_of_parts::told((frame, from), expression, filter, &place);
-        counted.into_iter().chain(summed.filter(|_| merges))
+        let ordered = letter_order::over_rows(rows, expression, filter, &place);
+        let summed = summed.filter(|_| merges);
+        counted.into_iter().chain(summed).chain(ordered)
     });
     measures.collect()
 }

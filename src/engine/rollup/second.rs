@@ -208,5 +208,10 @@ fn rollup_aggregate(
         }
         Aggregate::CountDistinct(columns) => RollupKind::CountDistinct(columns.clone()),
     };
-    Ok(RollupAggregate { condition, kind })
+    // What is over rows of a frame is looked at in these.
+    Ok(RollupAggregate {
+        condition,
+        kind,
+        meant: None,
+    })
 }

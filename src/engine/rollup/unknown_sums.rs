@@ -100,7 +100,9 @@ struct Cells {
 impl Cells {
     /// Of a measure that is a sum of a column of which a base counts the cells; of no other.
     fn of(base: &Base, measure: &RollupMeasure) -> Option<Self> {
-        let RollupAggregate { condition, kind } = measure.aggregate()?;
+        let RollupAggregate {
+            condition, kind, ..
+        } = measure.aggregate()?;
         let RollupKind::Sum(at) = kind else {
             return None;
         };
@@ -119,6 +121,7 @@ impl Cells {
             parts: vec![RollupAggregate {
                 condition: *condition,
                 kind,
+                meant: None,
             }],
             expression: measure.expression.clone(),
         };

@@ -7,9 +7,11 @@ pub(super) mod days;
 mod general;
 mod lists;
 mod numbers;
+mod order;
 mod texts;
 
 use super::{Outcome, Type, Value};
+pub(super) use order::{MEANT_KEY, MISORDERED};
 use std::borrow::Cow;
 use std::fmt;
 

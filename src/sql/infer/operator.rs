@@ -60,10 +60,10 @@ impl Reader<'_> {
         };
         if let Some(comparison) = comparison {
             self.never_null(tree, comparison, (left, &a), (right, &b));
-            let in_order = !matches!(comparison, Comparison::Equal | Comparison::Different);
+            let in_order = comparison.is_of_order();
             self.comparable(tree, in_order, (left, a.kind), (right, b.kind));
             if in_order {
-                self.puts_in_order((left, &a.node), (right, &b.node));
+                self.puts_in_order((left, &a.node, a.kind), (right, &b.node, b.kind));
             } else {
                 self.compares((left, &a.node), (right, &b.node));
             }

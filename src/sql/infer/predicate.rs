@@ -51,7 +51,10 @@ impl Reader<'_> {
                 let mut bound = |bound: &Expr| {
                     let found = self.infer(bound, over_rows);
                     self.comparable(bound, true, (expr, value.kind), (bound, found.kind));
-                    self.puts_in_order((expr, &value.node), (bound, &found.node));
+                    self.puts_in_order(
+                        (expr, &value.node, value.kind),
+                        (bound, &found.node, found.kind),
+                    );
                     found.node
                 };
                 let (low, high) = (bound(low), bound(high));

@@ -1,16 +1,19 @@
 //! Filters and calls of a template. In: one use. Out: the kind of its result. Reported: filters,
 //! methods and columns that do not exist, and filters that format a number as the wrong kind.
 
+use super::arguments::enumeration;
 use super::quantities::{Quantity, misfit, of_column};
 use super::{Finding, Kind, LEFT, Walk, range};
 use crate::diagnostic::{Code, Severity, allowed, nearest};
 use crate::report::Told;
+use crate::sql::Type;
 use crate::template::api::Method;
 use crate::template::expression::written as expression_text;
 use crate::template::filters::{ListResult, NumberKind, Subject, filter_names, subject};
 use crate::template::language::{ColumnArgument, FILTERS, Gives, language_filter};
 use minijinja::machinery::Span;
 use minijinja::machinery::ast::{Call, CallArg, Expr, Filter, Spanned};
+use minijinja::value::ValueKind;
 
 /// Decimals of `percent` and `shares` without a number.
 const DECIMALS: u8 = 1;
@@ -31,11 +34,28 @@ fn effect(name: &str) -> Option<(Gives, ColumnArgument)> {
     })
 }
 
+/// What a filter makes of the texts of a column.
+fn of_texts(gives: Gives, breakdown: &str, column: &str) -> Kind {
+    let (breakdown, column) = (breakdown.to_owned(), column.to_owned());
+    match gives {
+        Gives::Rows => Kind::Texts(breakdown, column),
+        Gives::Row => Kind::Text(Some(breakdown), column),
+        Gives::Count => Kind::Number(Quantity::Amount),
+        Gives::OfColumn | Gives::SameNumber | Gives::Number | Gives::Other => Kind::Any,
+    }
+}
+
 /// How many of the filters of numbers a message names: those that only write them.
 const FIRST_OF_NUMBERS: usize = 7;
 
 impl Walk<'_> {
+    /// A filter behind a value of a kind. Out: the kind of what it makes.
     pub(super) fn filter(&mut self, it: &Spanned<Filter<'_>>, input: &Kind) -> Kind {
+        let made = self.filtered(it, input);
+        enumeration(it.name).unwrap_or(made)
+    }
+
+    fn filtered(&mut self, it: &Spanned<Filter<'_>>, input: &Kind) -> Kind {
         let (name, arguments, span) = (it.name, it.args.as_slice(), it.span());
         let (gives, column_argument) = effect(name).unwrap_or_else(|| {
             let known = || filter_names().chain(FILTERS.iter().map(|filter| filter.name));
@@ -56,6 +76,8 @@ impl Walk<'_> {
             (Gives::Other, ColumnArgument::None)
         });
         self.arguments(arguments);
+        self.is_of_a_currency(it);
+        self.letters_of(it, input);
         if let Kind::Numbers(quantity) = input {
             return self.numbers(it, gives, *quantity);
         }
@@ -70,6 +92,10 @@ impl Walk<'_> {
         self.no_part_of_a_text(input, span);
         if let Kind::Written(metric) = input {
             self.written_again(name, metric, span);
+        }
+        self.sorts(name, input, span);
+        if let Kind::Texts(breakdown, column) = input {
+            return of_texts(gives, breakdown, column);
         }
         let (Kind::Frame(breakdown, _) | Kind::Rows(breakdown)) = input else {
             return Kind::Any;
@@ -95,6 +121,7 @@ impl Walk<'_> {
                         self.selects_by(breakdown, column);
                     }
                     of_column = self.column(breakdown, column, value.span());
+                    self.sorts(name, &of_column, span);
                     if name == "sum" {
                         self.sum_of_parts(breakdown, column, value.span());
                     }
@@ -105,15 +132,24 @@ impl Walk<'_> {
                 break;
             }
         }
+        if matches!(name, "selectattr" | "rejectattr") {
+            self.selected_in_order(&of_column, arguments);
+        }
         if name == "shares" {
             self.enumerated(breakdown, it);
+        }
+        if name == "leaders" && arguments.is_empty() {
+            self.has_a_share(breakdown, it);
         }
         match gives {
             Gives::Rows => Kind::Rows(breakdown.clone()),
             Gives::Row => Kind::Row(breakdown.clone()),
             Gives::Count => Kind::Number(Quantity::Amount),
             Gives::OfColumn => of_column,
-            Gives::Other if name == "map" => of_column.quantity().map_or(Kind::Any, Kind::Numbers),
+            Gives::Other if name == "map" => match of_column {
+                Kind::Text(Some(breakdown), column) => Kind::Texts(breakdown, column),
+                other => other.quantity().map_or(Kind::Any, Kind::Numbers),
+            },
             Gives::SameNumber | Gives::Number | Gives::Other => Kind::Any,
         }
     }
@@ -201,17 +237,34 @@ impl Walk<'_> {
                     self.error(value.span(), message, vec![hint.to_owned()]);
                 }
             }
-            None if columns.all().is_empty() || first().is_some() => {}
-            None => {
-                let message = format!("rows of breakdown `{breakdown}` have no share");
-                let of = format!("breakdown `{breakdown}`");
-                let hint = columns.switch(&of).unwrap_or_else(|| {
-                    "shares are of sums and counts: a mean, a least or a greatest value is no part of a whole, `|list` names rows without their numbers".to_owned()
-                });
-                let place = self.word(it.name, it.span());
-                self.error_at(place, message, vec![hint]);
-            }
+            None => self.has_a_share(breakdown, it),
         }
+    }
+
+    /// Rows of a breakdown before a filter that takes their first share, where no column is named.
+    fn has_a_share(&mut self, breakdown: &str, it: &Spanned<Filter<'_>>) {
+        let columns = self.known.breakdowns[breakdown].columns.clone();
+        if columns.all().is_empty() || columns.cells().iter().any(|column| column.is_share()) {
+            return;
+        }
+        let message = format!("rows of breakdown `{breakdown}` have no share");
+        let of = format!("breakdown `{breakdown}`");
+        let number = columns
+            .values()
+            .iter()
+            .find(|it| it.value_type.is_numeric());
+        let hint = columns.switch(&of).unwrap_or_else(|| match (it.name, number) {
+            ("leaders", Some(column)) => {
+                let written = match column.value_type {
+                    Type::Integer => "\"integer\"",
+                    _ => "\"decimal\", 1",
+                };
+                format!("name a column of numbers, and how it is written: `leaders(\"{}\", {written})`", column.name)
+            }
+            _ => "shares are of sums and counts: a mean, a least or a greatest value is no part of a whole, `|list` names rows without their numbers".to_owned(),
+        });
+        let place = self.word(it.name, it.span());
+        self.error_at(place, message, vec![hint]);
     }
 
     /// A share that adds up before a filter that rounds it, whose argument at a position is the number of decimals; other
@@ -321,6 +374,15 @@ impl Walk<'_> {
                     && let Some(code) = code.as_const()
                 {
                     let of = self.slice(method.expr.span());
+                    let levels = &self.known.breakdowns[&breakdown].by;
+                    let is_of_texts = levels.get(depth).is_some_and(|level| level.texts);
+                    if is_of_texts && code.kind() == ValueKind::Number {
+                        let message = format!(
+                            "the codes of `{of}` are texts, and {code} is a number, which is a position in it and no code"
+                        );
+                        let hint = format!("write `{of}.has('{code}')`, and `{of}['{code}']`");
+                        self.error(method.span(), message, vec![hint]);
+                    }
                     let of = self.place(&breakdown, depth, &of);
                     let code = code
                         .as_str()

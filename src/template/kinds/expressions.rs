@@ -9,7 +9,9 @@ use crate::template::expression::written as expression_text;
 use crate::template::filters::test_names;
 use crate::template::language::TESTS;
 use minijinja::machinery::Span;
-use minijinja::machinery::ast::{BinOp, BinOpKind, CallArg, Expr, Spanned, Test, UnaryOpKind};
+use minijinja::machinery::ast::{
+    BinOp, BinOpKind, CallArg, CompareOpKind, Expr, Spanned, Test, UnaryOpKind,
+};
 use minijinja::value::ValueKind;
 
 impl Walk<'_> {
@@ -37,7 +39,15 @@ impl Walk<'_> {
                 let sides = it.ops.iter().map(|part| &part.expr).zip(&others);
                 let sides: Vec<_> = [(&it.expr, &first)].into_iter().chain(sides).collect();
                 self.compared_with_nothing(&sides);
-                for pair in sides.windows(2) {
+                for (pair, part) in sides.windows(2).zip(&it.ops) {
+                    let in_order = matches!(
+                        part.op,
+                        CompareOpKind::Lt
+                            | CompareOpKind::Lte
+                            | CompareOpKind::Gt
+                            | CompareOpKind::Gte
+                    );
+                    self.texts_in_order(in_order, pair[0], pair[1]);
                     self.meant_in_percent(pair[0], pair[1]);
                     self.meant_in_percent(pair[1], pair[0]);
                 }
@@ -241,7 +251,10 @@ impl Walk<'_> {
             | Kind::Numbers(_)
             | Kind::Claim(_)
             | Kind::Macro(_)
-            | Kind::Written(_) => return None,
+            | Kind::Written(_)
+            | Kind::Text(..)
+            | Kind::Texts(..)
+            | Kind::Enumeration(_) => return None,
         })
     }
 
@@ -297,6 +310,8 @@ impl Walk<'_> {
             | BinOpKind::Gt
             | BinOpKind::Gte => {
                 let sides = [(&it.left, &left), (&it.right, &right)];
+                let in_order = !matches!(it.op, BinOpKind::Eq | BinOpKind::Ne);
+                self.texts_in_order(in_order, sides[0], sides[1]);
                 self.compared_with_nothing(&sides);
                 self.meant_in_percent(sides[0], sides[1]);
                 self.meant_in_percent(sides[1], sides[0]);

@@ -4,11 +4,13 @@
 //! its rows, a number, or an unknown value. Nothing is reported about unknown values. The body of a
 //! macro is walked once more for each combination of kinds that it is called with.
 
+mod arguments;
 mod broken;
 mod calls;
 mod changes;
 mod doubled;
 mod expressions;
+mod letters;
 mod macros;
 mod names;
 mod percent;
@@ -37,6 +39,8 @@ pub(crate) struct KnownNames {
     pub(crate) wrong: BTreeSet<String>,
     /// Metrics by name, with the kind of their number if it is known.
     pub(crate) metrics: BTreeMap<String, Option<Quantity>>,
+    /// Metrics that are texts.
+    pub(crate) texts: BTreeSet<String>,
     /// Metrics whose number is a decimal, such as money.
     pub(crate) decimals: BTreeSet<String>,
     /// Metrics with a wrong definition, about whose change nothing is known.
@@ -96,6 +100,8 @@ pub(crate) struct Level {
     pub(crate) name: String,
     /// Whether its codes are integers, so that a number is a code and not a position.
     pub(crate) integers: bool,
+    /// Whether its codes are texts, so that a number is a position and no code.
+    pub(crate) texts: bool,
     /// Codes that always have a row: those of buckets.
     pub(crate) always: Vec<String>,
 }
@@ -122,8 +128,18 @@ pub(crate) struct TemplateFindings {
     pub(crate) asks: bool,
     /// Whether it names `previous`.
     pub(crate) names_previous: bool,
+    /// Columns of texts that it sorts.
+    pub(crate) sorted: Vec<SortedColumn>,
     /// Names that do not exist, and other problems.
     pub(crate) findings: Vec<Finding>,
+}
+
+/// A column of texts that a filter puts in order.
+pub(crate) struct SortedColumn {
+    pub(crate) breakdown: String,
+    pub(crate) column: String,
+    pub(crate) filter: String,
+    pub(crate) range: Range<usize>,
 }
 
 /// Walks a template.
@@ -208,6 +224,12 @@ enum Kind {
     Macro(u32),
     /// `formatted.name`, of the metric of this name.
     Written(String),
+    /// A text of a column of a breakdown, or of a metric where there is none.
+    Text(Option<String>, String),
+    /// Texts of a column of a breakdown.
+    Texts(String, String),
+    /// The text that a filter has made of a list.
+    Enumeration(&'static str),
 }
 
 impl Kind {
@@ -320,6 +342,7 @@ fn rows_of(kind: Kind) -> Kind {
     match kind {
         Kind::Frame(name, _) | Kind::Rows(name) => Kind::Rows(name),
         Kind::Numbers(quantity) => Kind::Numbers(quantity),
+        Kind::Texts(breakdown, column) => Kind::Texts(breakdown, column),
         _ => Kind::Any,
     }
 }

@@ -3,13 +3,26 @@
 
 use super::quantities::{self, Quantity};
 use super::{Finding, Kind, LEFT, Need, Walk, range};
-use crate::diagnostic::{Code, Severity, nearest, there_are};
+use crate::diagnostic::{Code, Severity, meant, nearest, there_are};
 use crate::report::{Columns, InText, Told};
+use crate::sql::Type;
 use crate::template::api::{ClaimPart, CoverageNumber, Global, SourceNumber};
 use crate::template::language::FUNCTIONS;
 use minijinja::machinery::Span;
 use minijinja::machinery::ast::Expr;
 use minijinja::value::ValueKind;
+
+/// What people call the period before.
+const BEFORE: [&str; 8] = [
+    "precedent",
+    "precedente",
+    "précédent",
+    "précédente",
+    "preceding",
+    "prior",
+    "before",
+    "previous_period",
+];
 
 impl Walk<'_> {
     pub(super) fn name(&mut self, name: &str, span: Span) -> Kind {
@@ -66,6 +79,8 @@ impl Walk<'_> {
             Some(format!("claims are written `claims.{name}`"))
         } else if self.known.params.contains_key(name) {
             Some(format!("params are written `params.{name}`"))
+        } else if BEFORE.contains(&name.to_lowercase().as_str()) {
+            Some(meant(Global::Previous.name()))
         } else {
             nearest(name, known())
         };
@@ -119,6 +134,9 @@ impl Walk<'_> {
             | Kind::Numbers(_)
             | Kind::Macro(_)
             | Kind::Written(_)
+            | Kind::Text(..)
+            | Kind::Texts(..)
+            | Kind::Enumeration(_)
             | Kind::Any => Kind::Any,
             Kind::Claim(_) if ClaimPart::of(name) == Some(ClaimPart::Turned) => {
                 self.asks_of_before(name, range(span));
@@ -195,6 +213,9 @@ impl Walk<'_> {
         match (global, numbers) {
             (Global::Formatted, _) => Kind::Written(name.to_owned()),
             (Global::Claims, _) => Kind::Claim(name.to_owned()),
+            (Global::Metrics, _) if self.known.texts.contains(name) => {
+                Kind::Text(None, name.to_owned())
+            }
             (_, Some(numbers)) => Kind::of(numbers.get(name).copied().flatten()),
             (Global::Coverage, None) => Kind::Coverage,
             (_, None) => Kind::Source,
@@ -270,7 +291,12 @@ impl Walk<'_> {
         let shape = &self.known.breakdowns[breakdown];
         match shape.columns.in_text(name) {
             Some(InText::Cell(column)) => {
-                let kind = Kind::of(quantities::of_column(column));
+                let kind = match quantities::of_column(column) {
+                    None if column.value_type == Type::Text => {
+                        Kind::Text(Some(breakdown.to_owned()), name.to_owned())
+                    }
+                    quantity => Kind::of(quantity),
+                };
                 if self.known.tells_change(breakdown, name) {
                     self.cell_of_change(breakdown, name, range(span));
                 } else if let Some(told) = self.known.telling.get(breakdown) {
@@ -374,6 +400,7 @@ impl Walk<'_> {
             }
             Kind::Rows(breakdown) => Kind::Row(breakdown),
             Kind::Numbers(quantity) => Kind::Number(quantity),
+            Kind::Texts(breakdown, column) => Kind::Text(Some(breakdown), column),
             _ => Kind::Any,
         }
     }
@@ -383,9 +410,13 @@ impl Walk<'_> {
         match of {
             Kind::Rows(breakdown) => Kind::Row(breakdown),
             Kind::Numbers(quantity) => Kind::Number(quantity),
+            Kind::Texts(breakdown, column) => Kind::Text(Some(breakdown), column),
             Kind::Frame(breakdown, depth) => {
                 let last = depth + 1 >= self.known.breakdowns[&breakdown].by.len();
-                let is_value = matches!(kind, Kind::Any | Kind::Number(_));
+                let is_value = matches!(
+                    kind,
+                    Kind::Any | Kind::Number(_) | Kind::Text(..) | Kind::Enumeration(_)
+                );
                 let names_code = matches!(index, Expr::GetAttr(_)) && is_value;
                 if last {
                     Kind::Row(breakdown)

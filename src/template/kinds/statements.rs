@@ -163,6 +163,7 @@ impl Walk<'_> {
         let kind = match self.kind(&it.iter) {
             Kind::Frame(name, _) | Kind::Rows(name) => Kind::Row(name),
             Kind::Numbers(quantity) => Kind::Number(quantity),
+            Kind::Texts(breakdown, column) => Kind::Text(Some(breakdown), column),
             _ => Kind::Any,
         };
         let mut names = targets(&it.target, &kind);
