@@ -55,6 +55,9 @@ pub struct Frame {
     /// Positions of the dimensions of dates of which some only have rows of their own, since `keep` folds or drops the rows of
     /// others: that a date between two of them has none says nothing of the data.
     pub chosen: BTreeSet<usize>,
+    /// Codes of outer dimensions, and positions of measures, of which a group that `keep` folds, or does not choose, has more than all rows of
+    /// these codes.
+    pub outdone: BTreeSet<(Vec<Key>, usize)>,
     /// What is told of the first and the last period of each dimension of such along which the breakdown does not go over dates,
     /// where they seem to be cut.
     pub cut: Vec<(usize, CalendarUnit, String)>,

@@ -19,6 +19,15 @@ pub trait Row: Any + Debug + Send + Sync {
     fn is_value(&self) -> bool {
         true
     }
+    /// Whether something that has no row has more in a column than it and all rows beside it, if it is one of so many rows of a breakdown, or of
+    /// a part of it: the breakdown.
+    fn outdone(&self, _column: &str, _rows: usize) -> Option<String> {
+        None
+    }
+    /// Whether a column is the value of a measure, which is no share of anything.
+    fn is_measure(&self, _column: &str) -> bool {
+        false
+    }
     /// The names of its columns.
     fn names(&self) -> Vec<Value>;
     /// The name of its first share.

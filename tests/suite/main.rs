@@ -75,6 +75,7 @@ mod hostile;
 mod in_print;
 mod jekyll;
 mod large_tables;
+mod leaders;
 mod letter_order;
 mod level;
 mod lists;

@@ -4,7 +4,7 @@ use crate::fixture::Project;
 
 const ROWS: &str = "town,year,amount\nLyon,2023,10\nNice,2023,6\nLille,2024,5\n,2024,30\n,,1\n";
 
-fn project(text: &str) -> Project {
+pub(crate) fn project(text: &str) -> Project {
     let spec = format!(
         r#"
 version: 1
@@ -32,7 +32,7 @@ allow: [HF0308, HF0603]
     Project::of(&spec).file("rows.csv", ROWS)
 }
 
-fn written(text: &str) -> String {
+pub(crate) fn written(text: &str) -> String {
     let project = project(text);
     project.hfreport(&["run", "spec.yaml"]).fine();
     let page = project.read("out/report.md");
@@ -339,4 +339,74 @@ allow: [HF0514]
         project.results().columns("again", &["amount"]),
         "Lyon / x: 10\n(others) / x: 8\n(others) / y: 6"
     );
+}
+
+#[test]
+fn a_sum_that_counts_and_a_count_of_numbers_are_told_of_others() {
+    let told = |sql: &str| {
+        let spec = format!(
+            r#"
+version: 1
+title: Towns
+sources:
+  sales:
+    path: rows.csv
+    columns: {{town: {{type: string, nullable: true}}, amount: {{type: integer}}}}
+measures: {{amount: {{sql: "sum(amount)"}}}}
+breakdowns:
+  by_town: {{by: town, measures: [amount], keep: {{town: {{top: 2}}}}}}
+metrics: {{m: {{from: by_town, sql: "{sql}", format: integer}}}}
+sections: [{{text: "{{{{ formatted.m }}}}"}}, {{table: by_town}}]
+"#
+        );
+        let rows = "town,amount\nLyon,10\nNice,6\nLille,5\nParis,4\n";
+        let outcome = Project::of(&spec)
+            .file("rows.csv", rows)
+            .hfreport(&["run", "spec.yaml"])
+            .fine();
+        outcome.stderr.contains("warning[HF0514]")
+    };
+    for sql in [
+        "count(*)",
+        "sum(1)",
+        "sum(1) + 0",
+        "sum(CASE WHEN amount > 5 THEN 1 END)",
+        "sum(CAST(amount > 5 AS INTEGER))",
+        "count(DISTINCT amount)",
+    ] {
+        assert!(told(sql), "{sql}");
+    }
+    for sql in [
+        "sum(amount)",
+        "sum(CASE WHEN amount > 5 THEN amount ELSE 0 END)",
+        "sum(CASE WHEN town IS NOT NULL THEN 1 END)",
+        "sum(1) FILTER (WHERE NOT folded)",
+        "count(DISTINCT town)",
+    ] {
+        assert!(!told(sql), "{sql}");
+    }
+}
+
+#[test]
+fn others_are_no_one_of_those_that_at_most_leaves_out() {
+    let list =
+        |n: u8| format!("{{{{ two_towns|map(attribute=\"town_label\")|at_most({n})|list }}}}");
+    // Lyon, Nice, what has no town, and others.
+    assert_eq!(written(&list(1)), "Lyon and others");
+    let known = "{{ two_towns|rejectattr(\"town\", \"none\")|map(attribute=\"town_label\")|at_most(1)|list }}";
+    assert_eq!(written(known), "Lyon and Nice");
+}
+
+#[test]
+fn the_first_row_is_that_of_a_value_too() {
+    let missing = "by_town|selectattr(\"town\", \"none\")";
+    assert_eq!(written("{{ (by_town|first).town_label }}"), "Lyon");
+    assert_eq!(
+        written(&format!(
+            "{{% if {missing}|first is defined %}}x{{% else %}}none{{% endif %}}"
+        )),
+        "none"
+    );
+    let outcome = project(&format!("{{{{ ({missing}|first).town_label }}}}"));
+    assert_eq!(outcome.hfreport(&["run", "spec.yaml"]).code, 1);
 }

@@ -153,8 +153,7 @@ fn the_digits_say_who_is_ahead_and_no_share_is_rounded_to_nothing() {
 
 #[test]
 fn where_nothing_is_counted_nobody_leads() {
-    let text =
-        "Said: {{ by_year|leaders|shares('year') }}{{ 'nobody' if by_year|leaders|length == 0 }}";
+    let text = "Said: {{ by_year|leaders|shares('year')|default('nobody', true) }}{{ ' leads' if by_year|leaders|length > 0 }}";
     assert_eq!(
         said_of("a,2019,true,0\nb,2021,true,0\n", text),
         "Said: nobody"

@@ -149,6 +149,7 @@ impl BreakdownBuilder<'_> {
         let attributes = self.attributes(&full, &shown)?;
         let mut frame = self.filled(&full, &shown, &order, attributes, &wholes)?;
         frame.chosen = self.chosen(&full, &shown);
+        frame.outdone = self.outdone(&full, &kept, &shown);
         frame.cut = self.cut_levels(&full);
         self.fill_domain(&mut frame, &wholes);
         if self.definition.total {
@@ -248,6 +249,7 @@ impl BreakdownBuilder<'_> {
             source_rows: self.source_rows,
             domains: self.levels.iter().map(|it| it.domain.clone()).collect(),
             chosen: BTreeSet::new(),
+            outdone: BTreeSet::new(),
             cut: Vec::new(),
             calendar: None,
         }

@@ -89,7 +89,7 @@ impl KeptLevels {
 impl KeptLevel {
     /// Whether a group keeps its code, given the folds at outer levels; a missing value is never
     /// folded into others.
-    fn stays(&self, codes: &[u32]) -> bool {
+    pub(super) fn stays(&self, codes: &[u32]) -> bool {
         let code = codes[self.level];
         code == MISSING
             || match &self.codes {

@@ -36,6 +36,7 @@ pub(crate) mod numbering;
 pub mod numbers;
 mod of_no_value;
 mod order;
+mod outdone;
 mod over;
 mod over_rows;
 mod over_whole;

@@ -75,6 +75,13 @@ impl FrameView {
         Some(minijinja::Error::new(kind, message))
     }
 
+    /// Whether a value is a number where codes are texts.
+    fn is_position(&self, value: Option<&Value>) -> bool {
+        let level = self.frame().columns.dimensions().get(self.prefix.len());
+        let is_of_texts = level.is_some_and(|level| level.value_type == Type::Text);
+        is_of_texts && value.is_some_and(|value| value.kind() == ValueKind::Number)
+    }
+
     /// The row with a code, or the rows if dimensions are left.
     fn of_code(&self, code: &str) -> Option<Value> {
         let frame = self.frame();
@@ -165,6 +172,15 @@ impl Object for FrameView {
                 Ok(of_codes
                     .map(|(at, _)| self.row_at(RowAt::Left(at)))
                     .collect())
+            }
+            // A number that is computed is a position here, as it is in brackets.
+            Some(Method::Has) if self.is_position(arguments.first()) => {
+                let message = format!(
+                    "the codes of `{0}` are texts, and `has` is asked for a number: write `{0}.has(code|string)`, and `{0}[code|string]`",
+                    self.name
+                );
+                let kind = minijinja::ErrorKind::InvalidOperation;
+                Err(minijinja::Error::new(kind, message))
             }
             Some(Method::Has) => Ok(Value::from(
                 arguments

@@ -141,6 +141,32 @@ impl template::Row for RowView {
         self.row().is_none_or(Row::is_value)
     }
 
+    fn is_measure(&self, column: &str) -> bool {
+        let column = self.frame().columns.get(column);
+        column.is_some_and(|column| column.role() == Some(Role::Value))
+    }
+
+    fn outdone(&self, column: &str, rows: usize) -> Option<String> {
+        let frame = self.frame();
+        let breakdown = self.shared.report.breakdowns.get(&self.name)?;
+        let column = frame.columns.get(column)?;
+        let measure = column.measure()?;
+        let is_share = column.role() == Some(Role::Share);
+        if !is_share && column.role() != Some(Role::Value) {
+            return None;
+        }
+        let keys = &self.row()?.keys;
+        (0..keys.len()).find_map(|level| {
+            let part = &keys[..level];
+            let beside = frame.rows.iter().filter(|row| row.is_value());
+            let beside = beside.filter(|row| row.keys.starts_with(part)).count();
+            // Shares of several wholes are not those of the amounts.
+            let is_of_one = !is_share || breakdown.within.iter().all(|at| *at < level);
+            let is_outdone = || frame.outdone.contains(&(part.to_vec(), measure));
+            (beside == rows && is_of_one && is_outdone()).then(|| self.name.clone())
+        })
+    }
+
     fn names(&self) -> Vec<Value> {
         self.frame().columns.names().map(Value::from).collect()
     }

@@ -7,7 +7,7 @@ use super::call::Call;
 use super::rows::is_value;
 use super::value::{Term, number_of};
 use super::wording;
-use crate::template::RowValue;
+use crate::template::{NoValue, RowValue};
 use crate::text::case::capitalize_first;
 use crate::text::compact::{self, Digits};
 use crate::text::currency::Currency;
@@ -106,7 +106,15 @@ fn joined(call: &Call, conjunction: Conjunction) -> Outcome {
         .iter()
         .map(|item| call.item_text(item))
         .collect::<Result<_, _>>()?;
-    Ok(list::list(&texts, conjunction, call.locale).into())
+    Ok(enumerated(call, &texts, conjunction))
+}
+
+/// Phrases in a row; of none there is nothing to print, and a sentence around them would have no subject.
+fn enumerated(call: &Call, phrases: &[String], conjunction: Conjunction) -> Value {
+    if phrases.is_empty() {
+        return NoValue::value(format!("…|{}", call.filter));
+    }
+    list::list(phrases, conjunction, call.locale).into()
 }
 
 pub(super) fn and_list(call: &Call) -> Outcome {
@@ -150,7 +158,7 @@ pub(super) fn shares_around(
         let others = others(rows.get(most..).unwrap_or_default())?;
         wording::shortened(&mut phrases, most, others, call.locale);
     }
-    Ok(list::list(&phrases, Conjunction::And, call.locale).into())
+    Ok(enumerated(call, &phrases, Conjunction::And))
 }
 
 /// How many rows there are beyond the first ones: those that stand for a value, or an unknown number where others are one of them.
@@ -216,14 +224,19 @@ pub(super) fn leaders(call: &Call) -> Outcome {
         None => None,
     };
     let mut rows = Vec::new();
-    for row in call.items()?.into_iter().filter(is_value) {
-        let column = share_of(call, &row, given.as_ref())?;
+    let items: Vec<Value> = call.items()?.into_iter().filter(is_value).collect();
+    for row in &items {
+        let column = share_of(call, row, given.as_ref())?;
+        let outdone = RowValue::of(row).and_then(|row| row.outdone(&column, items.len()));
+        if let Some(breakdown) = outdone {
+            return Err(call.no_leader(&breakdown, &column));
+        }
         let value = row.get_attr(&column)?;
-        let exact = RowValue::of(&row).and_then(|row| number_of(&row.exact(&column)?));
+        let exact = RowValue::of(row).and_then(|row| number_of(&row.exact(&column)?));
         match number_of(&value) {
-            Some(number) => rows.push((number, exact.unwrap_or(number), row)),
+            Some(number) => rows.push((number, exact.unwrap_or(number), row.clone())),
             None if value.is_none() => {}
-            None => return Err(call.wrong_item(&format!("rows with the number `{column}`"), &row)),
+            None => return Err(call.wrong_item(&format!("rows with the number `{column}`"), row)),
         }
     }
     let mut first: Option<(Number, Number)> = None;
@@ -235,7 +248,16 @@ pub(super) fn leaders(call: &Call) -> Outcome {
     let Some((most, exact)) = first.filter(|(_, exact)| exact.is_positive()) else {
         return Ok(Value::from(Vec::<Value>::new()));
     };
-    let written = call.written(1, most, most)?;
+    let is_measure = |(.., row): &(Number, Number, Value)| {
+        let column = share_of(call, row, given.as_ref()).unwrap_or_default();
+        RowValue::of(row).is_some_and(|row| row.is_measure(&column))
+    };
+    let usual = if rows.iter().any(is_measure) {
+        "decimal"
+    } else {
+        "percent"
+    };
+    let written = call.written_as(1, [most, most], usual)?;
     // Shares that add up may be printed one unit apart and be alike all the same.
     let (mut printed_alike, mut alike) = (alike(most, written), alike(exact, written));
     let leads = rows

@@ -18,7 +18,7 @@ const MOST_DECIMALS: u8 = 15;
 pub(super) struct Call {
     /// Its kind, for messages: "filter" or "test".
     role: &'static str,
-    filter: &'static str,
+    pub(super) filter: &'static str,
     names: Vec<&'static str>,
     arguments: Vec<Option<Value>>,
     /// The value before `|`.
@@ -206,14 +206,22 @@ impl Call {
         one: Number,
         other: Number,
     ) -> Result<NumberForm, Error> {
+        self.written_as(index, [one, other], "percent")
+    }
+
+    /// The same, with the filter by which fractions are written where none is named.
+    pub(super) fn written_as(
+        &self,
+        index: usize,
+        numbers: [Number; 2],
+        usual: &str,
+    ) -> Result<NumberForm, Error> {
         let digits = self.decimals(index + 1, 1)?;
-        let integers = [one, other]
-            .iter()
-            .all(|it| matches!(it, Number::Integer(_)));
+        let integers = numbers.iter().all(|it| matches!(it, Number::Integer(_)));
         let filter = match self.argument(index) {
             Some(_) => self.word(index, NumberForm::ALLOWED)?,
             None if integers => "integer".to_owned(),
-            None => "percent".to_owned(),
+            None => usual.to_owned(),
         };
         NumberForm::by(&filter, digits)
             .ok_or_else(|| self.wrong_argument(index, NumberForm::ALLOWED))
@@ -242,6 +250,15 @@ impl Call {
     pub(super) fn wrong_item(&self, allowed: &str, item: &Value) -> Error {
         let (role, filter, given) = (self.role, self.filter, described(item));
         let message = format!("{role} `{filter}`: the value must be {allowed}, not {given}");
+        Error::new(ErrorKind::InvalidOperation, message)
+    }
+
+    /// The error for rows of which none is the first, since `keep` has given the first of all no row.
+    pub(super) fn no_leader(&self, breakdown: &str, column: &str) -> Error {
+        let (role, filter) = (self.role, self.filter);
+        let message = format!(
+            "{role} `{filter}`: none of these rows is the first by `{column}`: what `keep` of breakdown `{breakdown}` folds, or does not choose, has more; keep the first ones by this measure (`top`, `by`), leave out with `where` what is not meant, or take the rows that are meant (`selectattr`)"
+        );
         Error::new(ErrorKind::InvalidOperation, message)
     }
 

@@ -27,9 +27,14 @@ pub(super) fn add_rows(environment: &mut Environment<'static>) {
             None => plain(name, list),
         });
     }
-    environment.add_filter("last", |list: Value| {
-        let last = items(&list).and_then(|items| items.into_iter().rfind(|item| item.is_value));
-        last.map_or_else(|| plain("last", list), |last| Ok(last.value))
+    // Where no row stands for a value there is neither a first nor a last one, as in an empty list.
+    environment.add_filter("first", |list: Value| match items(&list) {
+        Some(items) => Ok(value_of(items.into_iter().find(|item| item.is_value))),
+        None => plain("first", list),
+    });
+    environment.add_filter("last", |list: Value| match items(&list) {
+        Some(items) => Ok(value_of(items.into_iter().rfind(|item| item.is_value))),
+        None => plain("last", list),
     });
     environment.add_filter("max", largest);
     environment.add_filter("min", smallest);
@@ -38,6 +43,10 @@ pub(super) fn add_rows(environment: &mut Environment<'static>) {
     for name in ["default", "d"] {
         environment.add_filter(name, otherwise);
     }
+}
+
+fn value_of(item: Option<Item>) -> Value {
+    item.map_or(Value::UNDEFINED, |item| item.value)
 }
 
 fn plain(filter: &str, value: Value) -> Result<Value, Error> {
@@ -79,6 +88,12 @@ fn items(list: &Value) -> Option<Vec<Item>> {
         value,
     });
     Some(items.collect())
+}
+
+/// Whether the items of a list from a position on belong to rows that stand for a value, or to no rows.
+pub(super) fn are_values(list: &Value, from: usize) -> bool {
+    let items = items(list).unwrap_or_default();
+    items.iter().skip(from).all(|item| item.is_value)
 }
 
 /// A value, or what stands in its place where it is undefined; with `true` also where there is none, or nothing in it. A number is there

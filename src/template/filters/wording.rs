@@ -207,8 +207,10 @@ pub(super) fn at_most(call: &Call) -> Outcome {
         .iter()
         .map(|item| call.item_text(item))
         .collect::<Result<_, _>>()?;
+    // A row of others is nobody knows how many.
     let others = texts.len().saturating_sub(most);
-    shortened(&mut texts, most, Some(others), call.locale);
+    let others = super::rows::are_values(&call.value, most).then_some(others);
+    shortened(&mut texts, most, others, call.locale);
     Ok(texts.into())
 }
 
