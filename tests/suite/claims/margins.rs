@@ -190,7 +190,7 @@ fn a_comparison_is_as_far_from_turning_as_its_sides_differ() {
         &found,
         true,
         "40 downloads",
-        &["`max(downloads)` (50) falls to `2 * min(downloads)` (10)"],
+        &["`max(downloads)` (50) falls below `2 * min(downloads)` (10)"],
     );
     let found = over("by_account", "sum(downloads) = 100");
     stands(
@@ -268,7 +268,7 @@ fn a_conjunction_turns_with_its_nearest_part_and_a_disjunction_with_all_that_hol
         &found,
         false,
         "5.0 percentage points",
-        &["`min(downloads_share)` (5.00%) rises to 10.00%"],
+        &["`min(downloads_share)` (5.00%) rises above 10.00%"],
     );
     let found = over("by_account", &format!("NOT ({a} AND {b})"));
     stands(&found, false, "3.0 percentage points", nearest);

@@ -16,7 +16,7 @@ fn of(rows: &str) -> (Project, String) {
 fn codes_of_departements_and_years_are_not_added_up() {
     let rows = "Département;Mois;Gravité;Tués\n22;1;grave;3\n22;1;léger;0\n29;1;grave;2\n29;1;léger;1\n35;2;grave;4\n35;2;léger;0\n";
     let (_, text) = of(rows);
-    assert!(text.contains("sql: \"sum(Tues)\""), "{text}");
+    assert!(text.contains("sql: \"sum(tues)\""), "{text}");
     let rows = "Exercice;Association;Subvention\n2023;Amicale;500\n2024;Amicale;700\n2023;Bagad;300\n2024;Bagad;200\n";
     let (_, text) = of(rows);
     assert!(text.contains("sql: \"sum(Subvention)\""), "{text}");
@@ -34,7 +34,7 @@ fn where_only_codes_are_numbers_rows_are_counted_and_it_is_said_why() {
     let outcome = project
         .hfreport(&["new", "rows.csv", "--out", "begun.yaml"])
         .fine();
-    let told = "rows are counted: `Dep` has numbers that name something, such as codes or years: `--measure Dep` adds them up";
+    let told = "rows are counted: `dep` has numbers that name something, such as codes or years: `--measure dep` adds them up";
     assert!(outcome.stdout.contains(told), "{}", outcome.stdout);
 }
 
