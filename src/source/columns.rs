@@ -92,9 +92,8 @@ impl SourceColumns {
             let Some([first, second]) = of_two_types(&kinds) else {
                 continue;
             };
-            let in_file =
-                |(kind, path): (Type, &Path)| format!("of type {kind} in `{}`", file_name(path));
-            let mixed = format!("{} and {}", in_file(first), in_file(second));
+            let words = |(kind, path): (Type, &Path)| in_file(kind, &file_name(path));
+            let mixed = format!("{} and {}", words(first), words(second));
             if first.0 == Type::List || second.0 == Type::List {
                 joined.refuse(&name, Refusal::Computed, lists_and_values(&name, &mixed));
             }
@@ -158,7 +157,12 @@ fn files_in_words(files: &[String]) -> String {
     }
 }
 
-fn file_name(path: &Path) -> String {
+/// The type of a column in a file, in words.
+pub(super) fn in_file(kind: Type, file: &str) -> String {
+    format!("of type {kind} in `{file}`")
+}
+
+pub(super) fn file_name(path: &Path) -> String {
     path.file_name()
         .unwrap_or_default()
         .to_string_lossy()

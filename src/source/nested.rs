@@ -117,7 +117,7 @@ fn is_single(kind: &DataType) -> bool {
 }
 
 /// The type in expressions.
-fn type_of(kind: &DataType) -> Type {
+pub(super) fn type_of(kind: &DataType) -> Type {
     match kind {
         DataType::String | DataType::Categorical(..) | DataType::Enum(..) => Type::Text,
         DataType::Boolean => Type::Boolean,

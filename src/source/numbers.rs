@@ -215,15 +215,24 @@ pub(super) fn without_exponent(text: &str) -> Option<Cow<'_, str>> {
     }))
 }
 
-/// The shortest way to write a number of JSON with all of its digits and no exponent; none where that has very many zeros.
+/// The shortest way to write a number with all of its digits and no exponent; none where that has very many zeros, or where it is no
+/// number.
 #[must_use]
 pub(crate) fn shortest_text(text: &str) -> Option<String> {
-    let plain = without_exponent(text)?;
-    let (above, below) = plain.split_once('.').unwrap_or((&plain, ""));
+    let plain = without_exponent(text).filter(|_| Significant::of(text).is_some())?;
+    let (sign, plain) = match plain.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", plain.strip_prefix('+').unwrap_or(&plain)),
+    };
+    let (above, below) = plain.split_once('.').unwrap_or((plain, ""));
+    let above = match above.trim_start_matches('0') {
+        "" => "0",
+        above => above,
+    };
     Some(match (above, below.trim_end_matches('0')) {
-        ("-0", "") => "0".to_owned(),
-        (above, "") => above.to_owned(),
-        (above, below) => format!("{above}.{below}"),
+        ("0", "") => "0".to_owned(),
+        (above, "") => format!("{sign}{above}"),
+        (above, below) => format!("{sign}{above}.{below}"),
     })
 }
 

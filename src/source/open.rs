@@ -7,8 +7,10 @@
 //! beyond are read again, and must have the same bytes then.
 
 use super::encoding::text;
+use super::in_files::{TypesInFiles, untyped};
 use super::lines::{Lines, lines};
 use super::messages::broken;
+use super::nested::type_of;
 use super::parquet::ParquetFile;
 use super::read::content;
 use super::safety::{expanded, guarded};
@@ -24,7 +26,7 @@ use crate::world::World;
 use polars::prelude::*;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -59,6 +61,8 @@ pub(crate) struct OpenSource<'w> {
     kinds: Schema,
     /// The same for expressions, which do not compute with numbers as they are written.
     computed: Schema,
+    /// The types of wanted columns that differ in the files.
+    in_files: BTreeMap<String, TypesInFiles>,
     /// The file that was read last, of those that are not held.
     last: Mutex<Option<(usize, Arc<[u8]>)>>,
 }
@@ -158,32 +162,55 @@ impl<'w> OpenSource<'w> {
             files: files.into_iter().collect::<Result<_, _>>()?,
             kinds: Schema::default(),
             computed: Schema::default(),
+            in_files: BTreeMap::new(),
             last: Mutex::default(),
         };
-        (opened.kinds, opened.computed) = opened.kinds_of(wanted)?;
+        opened.look_at_types(wanted)?;
         Ok(opened)
     }
 
-    /// The types of wanted columns that can hold the values of all files: as they are, and for expressions.
-    fn kinds_of(&self, wanted: &[String]) -> Result<(Schema, Schema), Diagnostic> {
+    /// Notes the types of wanted columns, and those that can hold the values of all files: as they are, and for expressions.
+    fn look_at_types(&mut self, wanted: &[String]) -> Result<(), Diagnostic> {
         let (mut kinds, mut computed) = (Schema::default(), Schema::default());
+        let mut in_files: BTreeMap<String, TypesInFiles> = BTreeMap::new();
         let add = |kinds: &mut Schema, name: &PlSmallStr, kind: &DataType| {
             let known = kinds.get(name).map(|known| common(known, kind));
             kinds.with_column(name.clone(), known.unwrap_or_else(|| kind.clone()));
         };
-        for file in 0..self.files.len() {
+        for (file, open) in self.files.iter().enumerate() {
             let none = Chunk { file, rows: (0, 0) };
+            let path = &open.file.path;
             let frame = self.decoded(&none, wanted)?;
             // Moments become days, whatever the zone.
-            let frame = in_zone(&frame, Zone::default());
-            let frame = frame.map_err(|error| broken(&self.files[file].file.path, &error))?;
+            let frame = in_zone(&frame, Zone::default()).map_err(|error| broken(path, &error))?;
             for (name, kind) in frame.schema().iter() {
                 add(&mut kinds, name, kind);
-                let read = self.files[file].computed.get(name);
-                add(&mut computed, name, read.unwrap_or(kind));
+                let read = open.computed.get(name).unwrap_or(kind);
+                add(&mut computed, name, read);
+                let types = in_files.entry(name.to_string()).or_default();
+                types.add(type_of(read), path);
             }
         }
-        Ok((kinds, computed))
+        (self.kinds, self.computed) = (kinds, computed);
+        in_files.retain(|_, types| types.differ());
+        self.in_files = in_files;
+        Ok(())
+    }
+
+    /// The types of a wanted column in the files, if they differ.
+    pub(crate) fn types_of(&self, name: &str) -> Option<&TypesInFiles> {
+        self.in_files.get(name)
+    }
+
+    /// A column of a chunk whose texts do not depend on the type of numbers that its file has.
+    ///
+    /// # Errors
+    /// The engine refuses it.
+    pub(crate) fn as_texts(&self, column: &Column) -> PolarsResult<Column> {
+        match self.types_of(column.name()) {
+            Some(_) => untyped(column),
+            None => Ok(column.clone()),
+        }
     }
 
     /// Rows of all files.

@@ -1,6 +1,11 @@
-//! A number of JSON that is written in several ways is several texts under `type: string`: that is a warning with both.
+//! Under `type: string` a number of JSON that is written in several ways is several texts, and a value that files have in several types may be:
+//! that is a warning with both.
 
 use crate::fixture::Project;
+use polars::prelude::{
+    Column, DataFrame, DataType, Int128Chunked, IntoColumn, IntoSeries, NewChunkedArray,
+    ParquetWriter,
+};
 
 /// The warnings of a run over some files with a column `release`.
 fn warnings(kind: &str, files: &[(&str, &str)]) -> Vec<String> {
@@ -90,4 +95,142 @@ fn numbers_texts_and_one_way_of_writing_are_fine() {
         let found = warnings(kind, &[("rows.ndjson", &rows(releases))]);
         assert_eq!(found, Vec::<String>::new(), "{kind} {releases:?}");
     }
+}
+
+/// A Parquet file of the column `release`, one download each.
+fn parquet(releases: Column) -> Vec<u8> {
+    let downloads = Column::new("downloads".into(), vec![1_i64; releases.len()]);
+    let mut frame = DataFrame::new(releases.len(), vec![releases, downloads]).unwrap();
+    let mut bytes = Vec::new();
+    ParquetWriter::new(&mut bytes).finish(&mut frame).unwrap();
+    bytes
+}
+
+/// The groups and the warnings of a run over two Parquet files with a column `release` of type string.
+fn of_two(one: Column, other: Column) -> (String, Vec<String>) {
+    let spec = r#"
+version: 1
+title: Releases
+sources:
+  models:
+    path: "rows*.parquet"
+    columns: {release: {type: string, nullable: true}, downloads: {type: integer}}
+measures: {downloads: {sql: "sum(downloads)"}}
+breakdowns: {by_release: {by: release, measures: [downloads], sort: key}}
+sections: [{table: by_release}]
+"#;
+    let results = Project::of(spec)
+        .file("rows1.parquet", parquet(one))
+        .file("rows2.parquet", parquet(other))
+        .results();
+    (
+        results.columns("by_release", &["downloads"]),
+        results.warnings(),
+    )
+}
+
+fn decimals(units: &[i128], scale: usize) -> Column {
+    let units = Int128Chunked::from_slice("release".into(), units);
+    units
+        .into_decimal_unchecked(20, scale)
+        .into_series()
+        .into_column()
+}
+
+#[test]
+fn a_number_of_parquet_is_one_text_whatever_type_each_file_has() {
+    let name = || "release".into();
+    let integers = || Column::new(name(), [1_i64, 2]);
+    for (one, other, groups) in [
+        (
+            integers(),
+            Column::new(name(), [1.0, 2.5]),
+            "1: 2\n2: 1\n2.5: 1",
+        ),
+        (
+            integers(),
+            Column::new(name(), [1_i32, 3]),
+            "1: 2\n2: 1\n3: 1",
+        ),
+        (integers(), decimals(&[100, 250], 2), "1: 2\n2: 1\n2.5: 1"),
+        (
+            decimals(&[10, 25], 1),
+            decimals(&[100, 250], 2),
+            "1: 2\n2.5: 2",
+        ),
+        (
+            decimals(&[10, 25], 1),
+            Column::new(name(), [1.0, 2.5]),
+            "1: 2\n2.5: 2",
+        ),
+        (
+            Column::new(name(), [0.1_f32, 2.5]),
+            Column::new(name(), [0.1, 2.5]),
+            "0.1: 2\n2.5: 2",
+        ),
+        (
+            integers(),
+            Column::new(name(), ["1", "b"]),
+            "1: 2\n2: 1\nb: 1",
+        ),
+        (
+            Column::new(name(), [1.0, 1e22]),
+            Column::new(name(), ["1", "b"]),
+            "1: 2\n10000000000000000000000: 1\nb: 1",
+        ),
+    ] {
+        assert_eq!(of_two(one, other), (groups.to_owned(), Vec::new()));
+    }
+    // In the files of one type a float stays one.
+    let floats = || Column::new(name(), [1.0, 2.5]);
+    assert_eq!(
+        of_two(floats(), floats()),
+        ("1.0: 2\n2.5: 2".to_owned(), Vec::new())
+    );
+}
+
+#[test]
+fn a_text_of_one_file_that_is_a_value_of_another_one_is_told_with_files_and_types() {
+    let name = || "release".into();
+    let day = |number: i32| {
+        let days = Column::new(name(), [number]);
+        days.cast(&DataType::Date).unwrap()
+    };
+    for (one, other, told, types) in [
+        (
+            Column::new(name(), [1_i64, 2]),
+            Column::new(name(), ["01", "1.0"]),
+            "`01` (`rows2.parquet`, row 1) and `1` (`rows1.parquet`, row 1) and `1.0` (`rows2.parquet`, row 2)",
+            "of type integer in `rows1.parquet` and of type string in `rows2.parquet`",
+        ),
+        (
+            Column::new(name(), [true, false]),
+            Column::new(name(), ["FALSE", "yes"]),
+            "`FALSE` (`rows2.parquet`, row 1) and `false` (`rows1.parquet`, row 2)",
+            "of type boolean in `rows1.parquet` and of type string in `rows2.parquet`",
+        ),
+        (
+            Column::new(name(), [1_i64, 2]),
+            Column::new(name(), [true, false]),
+            "`1` (`rows1.parquet`, row 1) and `true` (`rows2.parquet`, row 1)",
+            "of type integer in `rows1.parquet` and of type boolean in `rows2.parquet`",
+        ),
+        (
+            day(20_362),
+            Column::new(name(), ["01/10/2025", "x"]),
+            "`01/10/2025` (`rows2.parquet`, row 1) and `2025-10-01` (`rows1.parquet`, row 1)",
+            "of type date in `rows1.parquet` and of type string in `rows2.parquet`",
+        ),
+    ] {
+        let (_, warnings) = of_two(one, other);
+        let found = warnings
+            .iter()
+            .find(|it| it.contains("HF0409") && it.contains("one value"));
+        let found = found.unwrap_or_else(|| panic!("{warnings:?}"));
+        assert!(found.contains(told), "{found}");
+        assert!(found.contains(types), "{found}");
+    }
+    // What is no value of the other type is a text like others.
+    let (_, warnings) = of_two(day(20_362), Column::new(name(), ["x", "2025-10-01"]));
+    assert_eq!(warnings, Vec::<String>::new());
 }

@@ -6,6 +6,7 @@
 
 use crate::source::{DatePattern, TextForms};
 use crate::sql::Type;
+use crate::text::Date;
 use polars::prelude::*;
 
 /// Decimal and thousands separators, the simplest first.
@@ -129,6 +130,21 @@ pub(super) fn numbers(
         form: forms[form].clone(),
         example: example.map(|text| text.trim().to_owned()),
     }
+}
+
+/// The days that a text may be, by each pattern.
+pub(super) fn days_of(text: &str) -> impl Iterator<Item = Date> {
+    let patterns = PATTERNS
+        .iter()
+        .filter_map(|text| DatePattern::parse(text).ok());
+    let forms = std::iter::once(None).chain(patterns.map(Some));
+    forms.filter_map(move |date| {
+        let form = TextForms {
+            date,
+            ..TextForms::default()
+        };
+        form.day(text)
+    })
 }
 
 /// The forms that read the same numbers as one without separated thousands, and thousands that are separated.

@@ -6,7 +6,7 @@ use crate::engine::polars::expressions;
 use crate::engine::polars::problem::Problem;
 use crate::engine::polars::rows::too_wide;
 use crate::source::{OpenSource, Zone, in_zone};
-use crate::sql::{Expression, Node};
+use crate::sql::{Expression, Node, Type};
 use polars::prelude::*;
 
 /// Columns of the contract for the rows of a chunk, not yet converted. Moments become days in the zone of
@@ -41,6 +41,9 @@ pub(super) fn evaluate(
         .into_iter();
         for (at, (name, column)) in of_zone() {
             let given = match &column.value.node {
+                Node::Name(read) if column.kind == Type::Text => {
+                    files.as_texts(raw.column(read)?)?
+                }
                 Node::Name(read) => raw.column(read)?.clone(),
                 _ => match computed.next() {
                     Some(RowValues::Column(values)) => values,
