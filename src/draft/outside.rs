@@ -185,6 +185,7 @@ pub(super) fn notes(sighting: &Sighting) -> Vec<String> {
             them(outside.blank)
         ));
     }
+    notes.extend(of_groups(&of_kind(&|it| it.kind == Kind::Group)));
     for is_subtotal in [true, false] {
         let parts = of_kind(&|it| it.kind == Kind::Part && it.is_subtotal() == is_subtotal);
         if let Some(first) = parts.first() {
@@ -259,6 +260,50 @@ pub(super) fn notes(sighting: &Sighting) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// What is said of rows that stand for the others of their groups: of each name one note.
+fn of_groups(totals: &[&Total]) -> Vec<String> {
+    let mut known: Vec<(&Total, usize)> = Vec::new();
+    for total in totals {
+        let is_like = |it: &&mut (&Total, usize)| {
+            (&it.0.column, &it.0.label, &it.0.by) == (&total.column, &total.label, &total.by)
+        };
+        match known.iter_mut().find(is_like) {
+            Some((_, count)) => *count += 1,
+            None => known.push((total, 1)),
+        }
+    }
+    let said = known.into_iter().map(|(first, count)| {
+        let is_one = count == 1;
+        format!(
+            "{} {} called {} and {} the sum of the others with {} {}, the first is row {}: `where` leaves {} out",
+            in_column(count, first),
+            if is_one { "is" } else { "are" },
+            label(first),
+            if is_one { "has" } else { "have" },
+            if is_one { "its" } else { "their" },
+            agreeing(first),
+            first.row,
+            them(count),
+        )
+    });
+    said.collect()
+}
+
+/// Of which rows one is a total, behind "the others".
+fn of_group(total: &Total) -> String {
+    match total.kind {
+        Kind::Group => format!(" with its {}", agreeing(total)),
+        _ => String::new(),
+    }
+}
+
+/// The columns by which rows agree with a total.
+fn agreeing(total: &Total) -> String {
+    let names = total.by.iter();
+    let names = names.map(|name| format!("`{}`", in_comment(name)));
+    names.collect::<Vec<_>>().join(" and ")
 }
 
 /// Totals shown whose numbers are not the sums of their rows.
@@ -352,8 +397,9 @@ fn them(count: usize) -> &'static str {
 fn nested(sighting: &Sighting, total: &Total, times: u8) -> Diagnostic {
     let part = if times == 2 { "half" } else { "a third" };
     let what = format!(
-        "{} is {part} of what the others add up to: some of them are totals of others",
-        named(sighting, total)
+        "{} is {part} of what the others{} add up to: some of them are totals of others",
+        named(sighting, total),
+        of_group(total)
     );
     Diagnostic::error(Code::SOURCE_FORMAT, what)
         .hint("a row of the file is of one kind: delete the totals, or give their names the word `Total`, and save it again")
@@ -417,7 +463,8 @@ fn below(sighting: &Sighting, note: &Total) -> Diagnostic {
 
 /// The problem of a total that nothing tells from other rows.
 fn refused(sighting: &Sighting, total: &Total) -> Diagnostic {
-    let what = format!("{} is the sum of the others", named(sighting, total));
+    let of = of_group(total);
+    let what = format!("{} is the sum of the others{of}", named(sighting, total));
     Diagnostic::error(Code::SOURCE_FORMAT, what).hint(format!(
         "write `Total` into its column `{}`, or delete the row in the file: an empty cell alone may also be that of a row that counts",
         in_comment(&total.column)

@@ -160,6 +160,27 @@ pub(crate) fn is_plain(text: &str) -> bool {
     TOTALS.contains(&plain(text).as_str())
 }
 
+/// What the whole of a column is called besides, in lower case.
+const WHOLES: [&str; 12] = [
+    "all",
+    "tous",
+    "toutes",
+    "alle",
+    "overall",
+    "world",
+    "worldwide",
+    "monde",
+    "welt",
+    "both sexes",
+    "les deux sexes",
+    "france entière",
+];
+
+/// Whether a text may be what the whole of a column is called: `Total`, `World`, `Tous`. The numbers of its rows have to say.
+pub(crate) fn is_whole(text: &str) -> bool {
+    is_plain(text) || WHOLES.contains(&plain(text).as_str())
+}
+
 /// Whether a text is the word for a total in every table; `Somme` is a department, `Ensemble` a party, `Sum` an airport.
 pub(crate) fn is_total_alone(text: &str) -> bool {
     let label = plain(text);

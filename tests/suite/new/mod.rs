@@ -5,6 +5,7 @@ mod chosen;
 mod dated;
 mod exports;
 mod files;
+mod groups;
 mod kinds;
 mod left_out;
 mod lists;

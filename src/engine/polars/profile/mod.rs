@@ -9,6 +9,8 @@ mod column;
 mod copies;
 mod course;
 mod measured;
+mod groups;
+mod keys;
 mod merged;
 mod minuses;
 mod missing;
@@ -168,7 +170,8 @@ impl Look<'_> {
             outside.misfit = outside::misfit(both, &amounts, (files, &counts));
             let called = settled.left.into_iter().filter(Total::is_named);
             outside.called = called.collect();
-            let totals = outside.totals.iter().filter(|it| !it.is_statistic());
+            let is_exact = |it: &&Total| it.is_statistic() || it.kind == Kind::Group;
+            let totals = outside.totals.iter().filter(|it| !is_exact(it));
             outside.differ = totals.flat_map(|it| amounts.differ(it, &counts)).collect();
             let mut totals = outside.totals.iter();
             let apart = totals.find_map(|it| amounts.thousands_of(it.at));

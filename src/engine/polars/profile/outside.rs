@@ -184,11 +184,13 @@ impl Table<'_> {
             column: column.clone(),
             label: label.map(str::to_owned),
             of: 0..0,
+            by: Vec::new(),
             like: None,
             lacks: Vec::new(),
             row: at - self.first + 1,
             is_last: at == last,
             is_first_cell: true,
+            is_bare: false,
             at,
         }
     }

@@ -2,11 +2,13 @@
 //!
 //! In: these rows, and the numbers of all. Out: those that stand for others, and in which columns; those that do not, which count.
 
-use super::ColumnProfile;
+use super::groups;
 use super::sum::{Near, Sum};
 use super::sums::{self, FEW_STEPS_OF_NAMED, Numbers};
 use super::total::{Kind, Rows, Total};
+use super::{ColumnProfile, Fit};
 use crate::engine::labels::{Statistic, is_plain};
+use crate::sql::Type;
 use polars::prelude::*;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -31,8 +33,11 @@ pub(super) fn settled(
     (frame, columns): (&DataFrame, &[ColumnProfile]),
     numbers: &Numbers<'_>,
     (files, counts): (Rows<'_>, &[bool]),
-    candidates: Vec<Total>,
+    mut candidates: Vec<Total>,
 ) -> Settled {
+    for total in candidates.iter_mut().filter(|it| it.label.is_none()) {
+        total.is_bare = is_bare(frame, columns, total.at);
+    }
     let settle = |candidates: Vec<Total>, counts: &[bool]| {
         let settling = Settling {
             numbers,
@@ -53,16 +58,36 @@ pub(super) fn settled(
     for total in &settled.left {
         counts[total.at] = true;
     }
-    let (totals, sums) = sums::find(frame, columns, numbers, (files, &counts));
+    let (mut totals, mut sums) = sums::find(frame, columns, numbers, (files, &counts));
+    if totals.is_empty() {
+        let found = groups::find(frame, columns, numbers, (files, &counts));
+        (totals, sums, settled.nested) = (found.totals, found.sums, found.nested);
+        settled
+            .left
+            .retain(|it| totals.iter().all(|total| total.at != it.at));
+    }
     for total in &totals {
         counts[total.at] = false;
+    }
+    // One of all rows is seen once those of groups are out.
+    if totals.iter().any(|it| it.kind == Kind::Group) {
+        for total in &settled.left {
+            counts[total.at] = false;
+        }
+        let again = settle(std::mem::take(&mut settled.left), &counts);
+        for total in &again.left {
+            counts[total.at] = true;
+        }
+        settled.left = again.left;
+        settled.kept.extend(again.kept);
+        settled.sums.extend(again.sums);
     }
     // What seemed to be no mean may be one of the others.
     let again = settle(statistics, &counts);
     settled.kept.extend(totals.into_iter().chain(again.kept));
     settled.left.extend(again.left);
     settled.sums.extend(sums);
-    settled.nested = settled.left.iter().find_map(|total| {
+    let nested = settled.left.iter().find_map(|total| {
         let file = files.file_of(total.at);
         let is_end = total.is_last || total.at == file.start;
         let is_plain = total.label.as_deref().is_some_and(is_plain) && total.is_first_cell;
@@ -71,7 +96,19 @@ pub(super) fn settled(
         let times = times.filter(|_| is_end && is_plain)?;
         Some((total.clone(), times))
     });
+    settled.nested = settled.nested.take().or(nested);
     settled.ordered()
+}
+
+/// Whether a row has nothing in the columns of names, days and truth values, of which there are several.
+fn is_bare(frame: &DataFrame, columns: &[ColumnProfile], at: usize) -> bool {
+    let is_label =
+        |it: &&ColumnProfile| matches!(it.fit, Fit::As(Type::Text | Type::Date | Type::Boolean));
+    let labels = columns.iter().filter(is_label);
+    let mut texts = labels.map(|it| frame.column(&it.name).ok()?.str().ok()?.get(at));
+    let is_first_empty = texts.next() == Some(None);
+    let is_second_empty = texts.next() == Some(None);
+    is_first_empty && is_second_empty && texts.all(|text| text.is_none())
 }
 
 /// A total whose file adds up to something else, with the rows that are left.
@@ -288,7 +325,7 @@ impl OfFile<'_> {
                 let rows = all.clone();
                 rows.filter(|row| others.are[row - self.first]).collect()
             };
-            if !columns.is_empty() && self.is_sure(every, &columns, rows) {
+            if !columns.is_empty() && (total.is_bare || self.is_sure(every, &columns, rows)) {
                 return Some(StandsFor {
                     kind: Kind::Whole,
                     rows: all,

@@ -36,10 +36,26 @@ impl Sum {
             units: Some(0),
             count: 0,
         };
-        numbers.flatten().fold(empty, |sum, number| Self {
-            units: sum.units.and_then(|units| units.checked_add(number)),
-            count: sum.count + 1,
-        })
+        numbers.fold(empty, Self::with)
+    }
+
+    /// The same with one more number, if there is one.
+    pub(super) fn with(self, number: Option<i128>) -> Self {
+        let Some(number) = number else { return self };
+        Self {
+            units: self.units.and_then(|units| units.checked_add(number)),
+            count: self.count + 1,
+        }
+    }
+
+    /// Whether nothing is added.
+    pub(super) fn is_nothing(self) -> bool {
+        self.count == 0
+    }
+
+    /// Whether another one is the same, and known.
+    pub(super) fn is_as(self, other: Self) -> bool {
+        self.units.is_some() && self.units == other.units
     }
 
     /// The same without one of its numbers.

@@ -16,7 +16,7 @@ use polars::prelude::*;
 /// Least rows besides a total that is called something else.
 const SOME: usize = 3;
 /// Steps of a column up to which one of its numbers may be the sum of the others by chance.
-const FEW_STEPS: i128 = 1000;
+pub(super) const FEW_STEPS: i128 = 1000;
 /// The same where its name begins or ends as that of a total.
 pub(super) const FEW_STEPS_OF_NAMED: i128 = 50;
 /// Digits behind the point of money.
@@ -95,6 +95,31 @@ impl<'a> Numbers<'a> {
             written,
             grouped,
         })
+    }
+
+    /// How many columns there are.
+    pub(super) fn count(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// The name of a column.
+    pub(super) fn name_of(&self, at: usize) -> &str {
+        &self.columns[at].name
+    }
+
+    /// The column of a name.
+    pub(super) fn position_of(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name == name)
+    }
+
+    /// The number of a row in a column, in units of the last digit that a decimal has.
+    pub(super) fn units(&self, at: usize, row: usize) -> Option<i128> {
+        self.columns[at].units[row]
+    }
+
+    /// How many digits numbers of a column have behind the point, and that of a row as it is written.
+    pub(super) fn digits_of(&self, at: usize, row: usize) -> (usize, usize) {
+        self.digits(&self.columns[at], row)
     }
 
     /// How a number is written.
@@ -275,18 +300,20 @@ impl<'a> Numbers<'a> {
 
     /// Whether one of some columns has so many different numbers that none is the sum of the others by chance, or there are several.
     pub(super) fn are_sure(&self, names: &[String], others: &[usize], few: i128) -> bool {
-        let mut columns = self.columns.iter();
+        let mut columns = 0..self.count();
         names.len() > 1
-            || columns.any(|column| {
-                if !names.contains(&column.name) {
-                    return false;
-                }
-                let units = others.iter().filter_map(|row| column.units[*row]);
-                let (sum, step) = units.fold((0_i128, 0_i128), |(sum, step), it| {
-                    (sum.saturating_add(it), common_divisor(step, it))
-                });
-                step != 0 && (sum / step).abs() >= few
+            || columns.any(|at| {
+                let units = || others.iter().map(|row| self.units(at, *row));
+                let sum = || units().flatten().fold(0_i128, i128::saturating_add);
+                let steps = || sum().checked_div(self.step(at, others)).unwrap_or_default();
+                names.iter().any(|name| name == self.name_of(at)) && steps().saturating_abs() >= few
             })
+    }
+
+    /// What all numbers of some rows in a column are multiples of.
+    pub(super) fn step(&self, at: usize, rows: &[usize]) -> i128 {
+        let units = rows.iter().filter_map(|row| self.units(at, *row));
+        units.fold(0_i128, common_divisor)
     }
 }
 
@@ -372,10 +399,12 @@ pub(super) fn find(
                 column: column.clone(),
                 label: Some(label.to_owned()),
                 of: file.clone(),
+                by: Vec::new(),
                 like: None,
                 lacks: Vec::new(),
                 row: at - file.start + 1,
                 is_first_cell: true,
+                is_bare: false,
                 is_last: !counts[at + 1..file.end].contains(&true),
                 at,
             });

@@ -14,6 +14,8 @@ pub(crate) struct Total {
     pub label: Option<String>,
     /// The rows that it stands for, from 0 in all files.
     pub(super) of: Range<usize>,
+    /// The columns by which the rows agree for which it stands, where these are not all of its file or beside.
+    pub by: Vec<String>,
     /// The pattern of names that such rows have and no other row has, as `ILIKE` takes it.
     pub like: Option<String>,
     /// Where it is called nothing, the first column and those of texts and days in which it has none, unless a row that counts lacks
@@ -25,6 +27,8 @@ pub(crate) struct Total {
     pub is_last: bool,
     /// Whether it is the first of its cells that calls it so.
     pub(super) is_first_cell: bool,
+    /// Whether it has nothing but numbers, beside several columns of names or days.
+    pub(super) is_bare: bool,
     /// The row in all files, from 0.
     pub(super) at: usize,
 }
@@ -99,6 +103,8 @@ pub(crate) enum Kind {
     Whole,
     /// The sum of those beside.
     Part,
+    /// The sum of those that agree with it in some columns.
+    Group,
     /// Another number that stands for them.
     Statistic(Statistic),
 }
