@@ -60,6 +60,8 @@ pub(super) struct DraftColumn {
     pub(super) odd: Option<Odd>,
     /// Two of its texts that are one number and two versions.
     pub(super) versions: Option<(String, String)>,
+    /// A number that no type of numbers holds, if it is one of texts for that reason.
+    pub(super) large: Option<String>,
     /// The date pattern, unless dates are in ISO 8601.
     pub(super) days: Option<Guess<DatePattern>>,
     /// How its days follow each other.
@@ -99,6 +101,9 @@ impl DraftColumn {
                 "`{name}` holds shares in percent, and shares do not add up; a mean of them can be written as `sql: \"avg({name})\"` in a draft that counts rows"
             )),
             (Some(Type::Integer | Type::Decimal(_) | Type::Number), Some(_)) => None,
+            (Some(Type::Integer | Type::Decimal(_)), None) => Some(format!(
+                "the sum of `{name}` has more than 38 digits, with which nothing computes"
+            )),
             (Some(Type::Number), None) => Some(match &self.exponent {
                 Some(number) => format!(
                     "`{name}` has numbers with an exponent, such as `{}`, in which a spreadsheet leaves digits out: give the column a format with all of them, and save the file again; where none is lacking, a further measure, `{{sql: \"sum({name})\"}}`, adds them up without shares",
@@ -112,7 +117,7 @@ impl DraftColumn {
             (Some(kind), _) => Some(match (&self.broken, self.why_odd()) {
                 (Some(broken), _) => nearly(broken.others, &broken.form.words(), &broken.example),
                 (None, Some(odd)) => odd,
-                (None, None) if self.is_nearly_number() => {
+                (None, None) if self.large.is_none() && self.is_nearly_number() => {
                     let nearly_number = self.nearly.as_ref();
                     let (others, example) =
                         nearly_number.map_or((0, ""), |it| (it.others, it.example.as_str()));
@@ -120,90 +125,10 @@ impl DraftColumn {
                 }
                 _ => self
                     .why_versions()
+                    .or_else(|| self.why_large())
                     .unwrap_or_else(|| format!("`{name}` is of type {kind}, which is no number")),
             }),
         }
-    }
-
-    /// Which cells are no numbers, if the others are, and what to do about them.
-    pub(super) fn why_odd(&self) -> Option<String> {
-        let odd = self
-            .odd
-            .as_ref()
-            .filter(|_| self.kind == Some(Type::Text))?;
-        let shown = odd.shown.iter();
-        let shown = shown.map(|(row, text)| format!("`{}` in row {row}", in_comment(text)));
-        let shown: Vec<String> = shown.collect();
-        let sql = odd.notation.sql(&names::in_sql(&self.original));
-        let sql = if sql == self.name {
-            String::new()
-        } else {
-            format!(", sql: {}", names::in_yaml_quoted(&sql))
-        };
-        let name = in_comment(&self.name);
-        let are_digits = |text: &str| text.bytes().all(|it| it.is_ascii_digit());
-        let what = if odd.shown.iter().all(|(_, text)| are_digits(text)) {
-            "beyond an integer of 64 bits"
-        } else {
-            "not a number"
-        };
-        Some(format!(
-            "`{name}` is {what} in {} of {} rows, such as {}: mend these cells in the file, or write `{}: {{type: {}{sql}, nullable: true, on_violation: clear}}`, which empties them",
-            odd.count,
-            self.rows,
-            shown.join(", "),
-            names::in_yaml(&self.name),
-            odd.kind,
-        ))
-    }
-
-    /// Why numbers are read as names of versions, and what to do if they are none.
-    pub(super) fn why_versions(&self) -> Option<String> {
-        let two = self.versions.as_ref();
-        let (one, other) = two.filter(|_| self.kind == Some(Type::Text))?;
-        Some(format!(
-            "`{}` has `{}` and `{}`, which are two versions and one number, and is read as texts: if they are amounts, write them alike in the file",
-            in_comment(&self.name),
-            in_comment(one),
-            in_comment(other)
-        ))
-    }
-
-    /// Whether its name says that it has amounts, and it is read as names of versions.
-    pub(super) fn is_amount_of_versions(&self) -> bool {
-        let name = &self.original;
-        let is_amount = measures::measure_rank(name).is_some()
-            || words::is_money(name)
-            || words::is_price(name);
-        is_amount && self.why_versions().is_some()
-    }
-
-    /// Why texts that are numbers are not read as such, and what to write for either reading.
-    pub(super) fn why_mixed(&self) -> Option<String> {
-        let mixed = self.mixed.as_ref()?;
-        let Mixed { mark, .. } = mixed;
-        let plain = mixed.notation.sql(&names::in_sql(&self.original));
-        let is_empty = self.empty > 0 || !mixed.notation.missing.is_empty();
-        let nullable = if is_empty { ", nullable: true" } else { "" };
-        let definition = |scale: u8, sql: Option<&str>| {
-            let sql = sql.map(|sql| format!(", sql: {}", names::in_yaml_quoted(sql)));
-            let sql = sql.unwrap_or_default();
-            let name = names::in_yaml(&self.name);
-            format!("`{name}: {{type: decimal({scale}){sql}{nullable}}}`")
-        };
-        let thousands =
-            format!("regexp_replace({plain}, '[{mark}]([0-9][0-9][0-9])[^0-9]*$', '$1')");
-        let is_plain = plain == self.name;
-        Some(format!(
-            "`{}` is not read as numbers, since `{mark}` may stand before decimals or between thousands: row {} has `{}`, row {} has `{}`; write {} if it stands between thousands, {} if it stands before decimals",
-            in_comment(&self.name),
-            mixed.row,
-            in_comment(&mixed.three),
-            mixed.other_row,
-            in_comment(&mixed.other),
-            definition(2, Some(&thousands)),
-            definition(3, (!is_plain).then_some(&plain)),
-        ))
     }
 
     /// The type in which its values are added up exactly.
@@ -254,6 +179,7 @@ impl DraftColumn {
     pub(super) fn is_broken_amount(&self) -> bool {
         let has_digits = |odd: &Odd| odd.kind != Type::Integer;
         self.is_amount_of_versions()
+            || self.is_large_amount()
             || self.is_nearly_number()
                 && (measures::measure_rank(&self.original).is_some()
                     || self.broken.is_some()
@@ -343,6 +269,7 @@ impl DraftColumns {
                 measured: column.measured.clone(),
                 odd: column.odd.clone(),
                 versions: column.versions.clone(),
+                large: column.large.clone(),
                 nearly: column.nearly.clone().filter(|_| !is_decimal),
                 days: column.days.clone(),
                 course: column.course.clone(),

@@ -3,7 +3,6 @@
 use super::write::Writer;
 use crate::report::Role;
 use crate::report::columns::label_name;
-use crate::sql::Type;
 
 impl Writer<'_> {
     /// The text on a measure without shares: who has most of it, if that is above zero.
@@ -61,11 +60,11 @@ impl Writer<'_> {
 
     /// The statement of a text that takes the rows with most of the measure.
     pub(super) fn leaders(&self, breakdown: &str) -> String {
-        let (written, digits) = match self.exact() {
+        let (written, digits) = match self.decimals() {
             _ if self.choice.is_mean => ("decimal", self.digits_of_mean()),
-            Some(Type::Decimal(scale)) => ("decimal", scale),
-            _ if self.scaled().is_some() => ("decimal", 0),
-            _ => ("compact", 1),
+            Some(scale) => ("decimal", scale),
+            None if self.scaled().is_some() => ("decimal", 0),
+            None => ("compact", 1),
         };
         let measure = &self.measure;
         format!("{{% set leaders = {breakdown}|leaders(\"{measure}\", \"{written}\", {digits}) %}}")

@@ -22,6 +22,7 @@ mod remarks;
 mod report;
 mod scales;
 mod told;
+mod unread;
 mod words;
 mod write;
 
@@ -281,7 +282,8 @@ impl Sighting {
                 || column.notation.is_percent()
                 || column.is_nearly_number()
                 || column.is_numbered()
-                || column.is_amount_of_versions();
+                || column.is_amount_of_versions()
+                || column.large.is_some() && !keys::is_no_amount(&column.original);
             let is_unread =
                 column.kind.is_none() && measures::measure_rank(&column.original).is_some();
             looks && column.distinct > 0 || is_unread

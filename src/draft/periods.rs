@@ -229,6 +229,7 @@ fn hold_column(
     column.mixed = column.mixed.take().or_else(|| other.mixed.clone());
     column.exponent = column.exponent.take().or_else(|| other.exponent.clone());
     column.apart = column.apart.take().or_else(|| other.apart.clone());
+    column.hold_names(other);
     let is_text = |it: &ColumnProfile| it.fit == Fit::As(Type::Text);
     if is_text(column) && !is_text(other) {
         return;

@@ -174,13 +174,32 @@ impl Writer<'_> {
         if self.choice.is_mean {
             return self.amount_of_mean();
         }
-        match (self.currency(), self.exact()) {
-            (Some(code), Some(Type::Integer)) => format!("currency(\"{code}\", 0)"),
+        match (self.currency(), self.decimals()) {
+            _ if self.is_long() => "compact".to_owned(),
+            (Some(code), _) if self.exact() == Some(Type::Integer) => {
+                format!("currency(\"{code}\", 0)")
+            }
             (Some(code), _) => format!("currency(\"{code}\")"),
-            (None, Some(Type::Decimal(scale))) => format!("decimal({scale})"),
-            (None, _) if self.scaled().is_some() => "integer".to_owned(),
-            (None, _) => "compact".to_owned(),
+            (None, Some(scale)) => format!("decimal({scale})"),
+            (None, None) if self.scaled().is_some() => "integer".to_owned(),
+            (None, None) => "compact".to_owned(),
         }
+    }
+
+    /// Digits behind the point with which a text writes an amount of the measure.
+    pub(super) fn decimals(&self) -> Option<u8> {
+        match self.exact() {
+            Some(Type::Decimal(scale)) if !self.is_long() => Some(scale),
+            _ => None,
+        }
+    }
+
+    /// Whether amounts have more digits than a template keeps of a fraction.
+    fn is_long(&self) -> bool {
+        /// Fifteen digits.
+        const KEPT: u128 = 1_000_000_000_000_000;
+        let total = self.choice.measure.and_then(|at| self.column(at).total);
+        total.is_some_and(|total| total.scale > 0 && total.units.unsigned_abs() >= KEPT)
     }
 
     /// The column of the measure, if some of its cells are empty.

@@ -5,7 +5,7 @@
 //! as such.
 
 use crate::source::{DatePattern, TextForms};
-use crate::sql::Type;
+use crate::sql::{MAX_SCALE, Type};
 use crate::text::Date;
 use polars::prelude::*;
 
@@ -84,8 +84,8 @@ pub(super) fn numbers(
     let mut forms = forms.to_vec();
     forms.retain(|form| decimal.is_none_or(|decimal| form.decimal == decimal));
     // Most columns of texts show in their first ones that they are numbers in no form.
-    let is_number = |text: &str| forms.iter().any(|form| form.number(text).is_some());
-    let may_be = |column: &&&StringChunked| column.iter().flatten().take(SOME).all(is_number);
+    let is_any = |text: &str| forms.iter().any(|form| is_number(form, text));
+    let may_be = |column: &&&StringChunked| column.iter().flatten().take(SOME).all(is_any);
     let likely = columns.iter().filter(may_be);
     let told: Vec<Told<'_>> = likely.filter_map(|it| Told::of(it)).collect();
     let holds: Vec<Vec<bool>> = told.iter().map(|column| column.holds(&forms)).collect();
@@ -114,9 +114,7 @@ pub(super) fn numbers(
     // Where none of them reads whole columns in another way, single cells of further columns say which one is meant.
     let cells = |at: usize| {
         let texts = columns.iter().flat_map(|it| it.iter().flatten().take(SOME));
-        texts
-            .filter(|text| forms[at].number(text).is_some())
-            .count()
+        texts.filter(|text| is_number(&forms[at], text)).count()
     };
     let (mut form, mut most) = (first, cells(first));
     for at in best.filter(|at| !differs(at)) {
@@ -130,6 +128,11 @@ pub(super) fn numbers(
         form: forms[form].clone(),
         example: example.map(|text| text.trim().to_owned()),
     }
+}
+
+/// Whether a text is a number, of which a float may lose digits.
+pub(super) fn is_number(form: &TextForms, text: &str) -> bool {
+    form.number(text).is_some() || form.decimal(text, MAX_SCALE).is_some()
 }
 
 /// The days that a text may be, by each pattern.
@@ -194,7 +197,7 @@ impl<'t> Told<'t> {
                     *known |= here;
                 }
                 told.texts.push(text);
-            } else if plain.number(text).is_none() {
+            } else if !is_number(&plain, text) {
                 return None;
             }
         }
@@ -224,7 +227,7 @@ impl<'t> Told<'t> {
             if let Some((_, holds)) = known.iter().find(|(known, _)| *known == form) {
                 return *holds;
             }
-            let holds = self.texts.iter().all(|it| form.number(it).is_some());
+            let holds = self.texts.iter().all(|it| is_number(&form, it));
             known.push((form, holds));
             holds
         };
@@ -239,7 +242,10 @@ impl<'t> Told<'t> {
     /// A text that is another number in the other form.
     fn read_otherwise(&self, form: &TextForms, other: &TextForms) -> Option<&'t str> {
         let (form, other) = (self.needed(form), self.needed(other));
-        let value = |form: &TextForms, it: &str| form.number(it).map(f64::to_bits);
+        let value = |form: &TextForms, it: &str| match form.number(it) {
+            Some(number) => Some(i128::from(number.to_bits())),
+            None => form.decimal(it, MAX_SCALE).map(|it| it.units),
+        };
         let mut texts = self.texts.iter().filter(|_| form != other);
         texts
             .find(|it| value(&form, it) != value(&other, it))

@@ -7,6 +7,7 @@ mod exports;
 mod files;
 mod groups;
 mod kinds;
+mod large;
 mod left_out;
 mod lists;
 mod marks;

@@ -41,10 +41,42 @@ fn names_in_several_spellings_are_said_by_new_and_by_run() {
     let run = ["run", "said.yaml", "--out", "bundle", "--quiet"];
     let ran = project.hfreport(&run);
     assert!(
-        ran.stderr.contains("warning[HF0409]: names of `region` look alike and are counted apart: `Bretagne` and `bretagne` differ only in upper and lower case; `Ile de France` and `Île-de-France` differ only in hyphens, apostrophes, accents or case"),
+        ran.stderr.contains("warning[HF0409]: names of `region` look alike and are counted apart: `Bretagne` (2 rows) and `bretagne` (1 row) differ only in upper and lower case; `Ile de France` (1 row) and `Île-de-France` (1 row) differ only in hyphens, apostrophes, accents or case"),
         "{}",
         ran.stderr
     );
+}
+
+#[test]
+fn names_that_months_spell_in_several_ways_are_said() {
+    let month = |city: &str| format!("city,amount\n{city},10.50\nArles,7.25\nLyon,3.00\n");
+    let project = Project::new()
+        .file("sales_2025-09.csv", month("Nîmes"))
+        .file("sales_2025-10.csv", month("Nimes"));
+    let new = [
+        "new",
+        "sales_2025-09.csv",
+        "sales_2025-10.csv",
+        "--out",
+        "said.yaml",
+    ];
+    let said = project.hfreport(&new).fine().stdout;
+    assert!(
+        said.contains("note: names in `city` are spelled in several ways and counted apart: `Nimes` and `Nîmes`: write them alike in the file"),
+        "{said}"
+    );
+    // Where months have other names, as people are, two of them may be alike.
+    let project = Project::new()
+        .file(
+            "sales_2025-09.csv",
+            "name,amount\nRené,1.50\nAnna,2.50\nPaul,3.50\n",
+        )
+        .file(
+            "sales_2025-10.csv",
+            "name,amount\nRene,1.50\nJean,2.50\nPia,3.50\n",
+        );
+    let said = project.hfreport(&new).fine().stdout;
+    assert!(!said.contains("spelled"), "{said}");
 }
 
 #[test]

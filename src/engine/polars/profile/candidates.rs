@@ -2,6 +2,7 @@
 //!
 //! In: the column. Out: types of the language, the narrowest first; or why there is none.
 
+use crate::engine::polars::forms::is_number;
 use crate::source::{TextForms, decimal, is_kept, texts_of};
 use crate::sql::{MAX_SCALE, Type};
 use polars::prelude::*;
@@ -39,7 +40,7 @@ pub(super) fn types_of(given: &Column, is_text: bool) -> Vec<Type> {
         DataType::Binary => number_types(given),
         DataType::Decimal(_, scale) => {
             let exact = u8::try_from(*scale).map_or(Type::Number, Type::of_scale);
-            vec![Type::Integer, exact]
+            vec![Type::Integer, exact, Type::Text]
         }
         kind if kind.is_float() => vec![Type::Integer, Type::Number],
         _ => Vec::new(),
@@ -78,10 +79,11 @@ const SAMPLE: usize = 64;
 
 /// Whether a column of texts may be of a type, or nearly, by some of its cells.
 pub(super) fn may_be(texts: &[&str], kind: Type, written: &TextForms) -> bool {
-    let of_kind = texts
-        .iter()
-        .filter(|text| written.value(text, kind).is_some());
-    let count = of_kind.count();
+    let is_of_kind = |text: &&&str| match kind {
+        Type::Number => is_number(written, text),
+        kind => written.value(text, kind).is_some(),
+    };
+    let count = texts.iter().filter(is_of_kind).count();
     count > 0 && (texts.len() < SAMPLE || count * 2 > texts.len())
 }
 

@@ -8,6 +8,7 @@ use super::candidates::{
     has_leading_zero, is_beyond_integers, may_be, sample, types_of, versions, why_unread,
 };
 use super::course::Course;
+use super::large::{self, decimal_of};
 use super::mixed::Mixed;
 use super::nearly::{self, Nearly, is_few};
 use super::notation::{Broken, Notation};
@@ -41,10 +42,14 @@ pub(crate) struct ColumnProfile {
     pub exponent: Option<String>,
     /// Whether its names may be those of merged cells, which belong to the rows below too.
     pub is_merged: bool,
+    /// A number that no type of numbers holds, if it is one of texts for that reason.
+    pub large: Option<String>,
     /// Two texts that look alike, whatever is taken away from them.
     pub apart: Option<(String, String)>,
     /// Names that are spelled in several ways.
     pub spelled: Vec<(String, String)>,
+    /// All of its names, if these are few.
+    pub(super) names: Vec<String>,
     /// The owners, if the column holds ids such as `owner/name`.
     pub owners: Option<Owners>,
     /// Whether any text is an address.
@@ -140,9 +145,11 @@ impl ColumnProfile {
             total: None,
             is_money: false,
             exponent: None,
+            large: None,
             is_merged: false,
             apart: None,
             spelled: Vec::new(),
+            names: Vec::new(),
             owners: None,
             addresses: false,
             notation: Notation::default(),
@@ -209,6 +216,7 @@ pub(super) fn column_profile(
         found.addresses = any_text(given, |text| text.contains("://"));
         names(&mut found, given)?;
     }
+    large::look(&mut found, (given, is_text), written)?;
     // A narrower type than the one found is reported; the date inside a timestamp is not.
     if found.fit == Fit::As(Type::Date) {
         found.nearly = None;
@@ -228,7 +236,7 @@ fn try_types(
 ) -> PolarsResult<bool> {
     let texts = given.str().ok().filter(|_| is_text);
     let some = texts.map(sample);
-    for kind in kinds.iter().copied() {
+    for mut kind in kinds.iter().copied() {
         if let Some(some) = &some
             && kind != Type::Text
             && (!may_be(some, kind, written) || kind.is_number() && are_codes(given, kind))
@@ -241,8 +249,15 @@ fn try_types(
             found.versions = Some(two);
             continue;
         }
-        let typed = convert(given, kind, written)?;
-        let lost = typed.null_count() - given.null_count();
+        let mut typed = convert(given, kind, written)?;
+        let mut lost = typed.null_count() - given.null_count();
+        if let Some(exact) = Some(kind)
+            .filter(|kind| is_text && lost > 0 && *kind == Type::Number)
+            .and_then(|_| decimal_of(given, written))
+        {
+            (kind, lost) = (exact, 0);
+            typed = convert(given, kind, written)?;
+        }
         if lost == 0 {
             found.fit = Fit::As(kind);
             let Amounts {

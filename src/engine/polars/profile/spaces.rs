@@ -131,19 +131,52 @@ impl Alike {
     }
 }
 
-/// Notes names of a column that repeat which are spelled in several ways.
+/// Notes the names of a column, and those which are spelled in several ways if names repeat.
 pub(super) fn look(column: &mut ColumnProfile, cells: &Column) -> PolarsResult<()> {
     let is_name = column.fit == Fit::As(Type::Text) && column.nearly.is_none();
-    if !is_name || column.distinct > MOST_NAMES || column.distinct + column.empty >= cells.len() {
+    if !is_name || column.distinct > MOST_NAMES {
         return Ok(());
     }
     let names = column.notation.plain_column(&cells.unique()?)?;
-    let pairs = spelled_differently(names.str()?.iter().flatten());
-    let pairs = pairs.into_iter();
-    column.spelled = pairs
-        .map(|(one, other)| (one.to_owned(), other.to_owned()))
-        .collect();
+    let names = names.str()?.iter().flatten();
+    column.names = names.map(str::to_owned).collect();
+    if column.distinct + column.empty < cells.len() {
+        column.spelled = spelled(&column.names);
+    }
     Ok(())
+}
+
+/// The names that are spelled in several ways.
+fn spelled(names: &[String]) -> Vec<(String, String)> {
+    let pairs = spelled_differently(names.iter().map(String::as_str)).into_iter();
+    let pairs = pairs.map(|(one, other)| (one.to_owned(), other.to_owned()));
+    pairs.collect()
+}
+
+impl ColumnProfile {
+    /// Lets the column have the names of another file too, and notes those that are spelled in several ways in both, if most names of one
+    /// are names of the other.
+    pub(crate) fn hold_names(&mut self, other: &Self) {
+        let known: BTreeSet<&String> = self.names.iter().collect();
+        let is_new = |name: &&String| !known.contains(name);
+        let new: Vec<String> = other.names.iter().filter(is_new).cloned().collect();
+        let repeated = other.names.len() - new.len();
+        let are_same = repeated * 2 >= self.names.len().min(other.names.len());
+        if self.names.len() + new.len() > MOST_NAMES {
+            return;
+        }
+        self.names.extend(new);
+        let pairs = if are_same && repeated > 0 {
+            spelled(&self.names)
+        } else {
+            other.spelled.clone()
+        };
+        for pair in pairs {
+            if !self.spelled.contains(&pair) {
+                self.spelled.push(pair);
+            }
+        }
+    }
 }
 
 #[cfg(test)]
