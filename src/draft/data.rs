@@ -2,8 +2,8 @@
 
 use super::files::{Stamp, common_stamp, escaped, files_of, name_of, one_kind, split};
 use super::folder_of;
-use super::names::{in_comment, in_shell, in_template, slug};
-use crate::diagnostic::{Code, Diagnostic};
+use super::names::{in_shell, in_template, slug};
+use crate::diagnostic::Diagnostic;
 use crate::engine::{Fit, Profile};
 use crate::records::Dialect;
 use crate::source::{Location, Place, Sniffed, Title, columns, format_of, sniff, workbook};
@@ -274,29 +274,16 @@ fn from_file(
 
 /// The problem of lines above the header of a file.
 fn above_header(file: &Path, title: &Title, form: &Sniffed) -> Diagnostic {
-    let shown = file.display().to_string();
-    let line = title.header_line;
-    let lines = if line == 2 {
-        "line 1".to_owned()
-    } else {
-        format!("lines 1 to {}", line - 1)
-    };
+    let advice = title.advice();
     let hint = if form.gzip || form.encoding == Encoding::Utf16 {
-        format!("a file begins with its header: delete {lines}, and save it again")
+        format!("{advice}, and save it again")
     } else {
+        let line = title.header_line;
+        let from = in_shell(&file.to_string_lossy());
         let to = in_shell(&file.with_extension("rows.csv").to_string_lossy());
-        format!(
-            "a file begins with its header: delete {lines}, for instance with `tail -n +{line} {} > {to}`, and name that file",
-            in_shell(&shown)
-        )
+        format!("{advice}, for instance with `tail -n +{line} {from} > {to}`, and name that file")
     };
-    let message = format!(
-        "`{shown}`, line {}: `{}` stands above the header, which seems to be line {line}: `{}`",
-        title.line,
-        in_comment(&title.text),
-        in_comment(&title.header)
-    );
-    Diagnostic::error(Code::SOURCE_FORMAT, message).hint(hint)
+    title.problem(file).hint(hint)
 }
 
 /// The relative path from one folder to another, both canonical.

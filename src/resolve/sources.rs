@@ -466,6 +466,13 @@ impl Context<'_> {
     }
 
     fn missing_column(&mut self, name: &str, file: &FileNames, pointer: &str) {
+        if let Some(problem) = &file.found.below_title {
+            // One for all columns.
+            let path = pointer.split("/columns/").next().unwrap_or_default();
+            let at = diagnostic::Location::value(format!("{path}/path"));
+            self.problems.push(problem.clone().at(at));
+            return;
+        }
         let names: Vec<&str> = file.names.names.keys().map(String::as_str).collect();
         if let Some(meant) = crate::diagnostic::nearest_name(name, names.iter().copied()) {
             self.misspelt.insert(meant.to_owned());

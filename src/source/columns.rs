@@ -16,6 +16,8 @@ pub struct SourceColumns {
     pub mixed: IndexMap<String, String>,
     /// Columns that some files lack, with the names of those files.
     pub absent: IndexMap<String, Vec<String>>,
+    /// The problem of lines above the header of a file, if it lacks a column.
+    pub below_title: Option<Diagnostic>,
     /// Suspicious but valid things about the files.
     remarks: Vec<Remark>,
 }
@@ -76,6 +78,7 @@ impl SourceColumns {
                     None => joined.columns.push((name, kind)),
                 }
             }
+            joined.below_title = joined.below_title.or(one.below_title);
             for (name, (when, why)) in one.refused {
                 joined.refuse(&name, when, why);
             }

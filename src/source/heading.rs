@@ -1,6 +1,9 @@
 //! Lines above the header of a delimited file, as spreadsheets export them: a title, a date, blank cells.
 //!
-//! In: the first bytes of the file. Out: where the header seems to be, if it is not the first line.
+//! In: the first bytes of the file. Out: where the header seems to be, if it is not the first line, and what to say of it.
+
+use crate::diagnostic::{Code, Diagnostic};
+use std::path::Path;
 
 /// Lines above a header.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +16,53 @@ pub(crate) struct Title {
     pub header_line: usize,
     /// What stands there.
     pub header: String,
+    /// What stands between its names.
+    pub delimiter: u8,
 }
+
+impl Title {
+    /// The problem of a file that has it.
+    pub(crate) fn problem(&self, path: &Path) -> Diagnostic {
+        /// Characters of a line that a message shows.
+        const SHOWN: usize = 100;
+        let shown = |text: &str| {
+            let plain = |sign: char| if sign.is_control() { ' ' } else { sign };
+            text.chars().take(SHOWN).map(plain).collect::<String>()
+        };
+        let message = format!(
+            "`{}`, line {}: `{}` stands above the header, which seems to be line {}: `{}`",
+            path.display(),
+            self.line,
+            shown(&self.text),
+            self.header_line,
+            shown(&self.header)
+        );
+        Diagnostic::error(Code::SOURCE_FORMAT, message)
+    }
+
+    /// What to do about it.
+    pub(crate) fn advice(&self) -> String {
+        let lines = match self.header_line {
+            2 => "line 1".to_owned(),
+            line => format!("lines 1 to {}", line - 1),
+        };
+        format!("a file begins with its header: delete {lines}")
+    }
+
+    /// The problem of a file that is read with a delimiter, and what to do about it.
+    pub(super) fn refusal(&self, path: &Path, delimiter: u8) -> Diagnostic {
+        let problem = self.problem(path);
+        let problem = problem.hint(format!("{}, and save it again", self.advice()));
+        let other = char::from(self.delimiter).escape_default();
+        let is_other = self.delimiter != delimiter;
+        problem.maybe_hint(is_other.then(|| {
+            format!("between its names stands another delimiter: `delimiter: \"{other}\"`")
+        }))
+    }
+}
+
+/// What may stand between the fields of a file, the most frequent first.
+pub(super) const DELIMITERS: [u8; 4] = *b",;\t|";
 
 /// Lines that are looked at.
 const LINES: usize = 40;
@@ -35,12 +84,12 @@ impl Line<'_> {
 }
 
 /// The lines above the header, if the first line is none.
-pub(super) fn title(bytes: &[u8], delimiters: &[u8]) -> Option<Title> {
-    let found = delimiters.iter().filter_map(|delimiter| {
+pub(super) fn title(bytes: &[u8]) -> Option<Title> {
+    let found = DELIMITERS.iter().filter_map(|delimiter| {
         let text = first_lines(bytes);
         let lines = lines(&text, char::from(*delimiter));
         let (width, header) = header(&lines)?;
-        Some((width, header_of(&lines, header)))
+        Some((width, header_of(&lines, header, *delimiter)))
     });
     found
         .max_by_key(|(width, _)| *width)
@@ -70,7 +119,7 @@ fn header(lines: &[Line<'_>]) -> Option<(usize, usize)> {
         .then_some((width, at))
 }
 
-fn header_of(lines: &[Line<'_>], header: usize) -> Title {
+fn header_of(lines: &[Line<'_>], header: usize, delimiter: u8) -> Title {
     let filled = |line: &&Line<'_>| line.filled() > 0;
     let above = lines[..header].iter().find(filled).unwrap_or(&lines[0]);
     let cells = above.cells.iter().filter(|cell| !cell.is_empty());
@@ -79,6 +128,7 @@ fn header_of(lines: &[Line<'_>], header: usize) -> Title {
         text: cells.copied().collect::<Vec<_>>().join(" "),
         header_line: lines[header].number,
         header: lines[header].text.to_owned(),
+        delimiter,
     }
 }
 
@@ -121,7 +171,7 @@ mod tests {
     use super::title;
 
     fn found(text: &str) -> Option<(usize, String, usize)> {
-        let found = title(text.as_bytes(), b",;\t|")?;
+        let found = title(text.as_bytes())?;
         Some((found.line, found.text, found.header_line))
     }
 

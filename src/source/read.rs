@@ -2,6 +2,7 @@
 
 use super::delimited;
 use super::encoding::text;
+use super::heading::title;
 use super::safety::{expanded, guarded};
 use super::table::TextTable;
 use super::{Location, Place, SourceColumns, json, parquet};
@@ -43,7 +44,16 @@ fn columns_of(location: &Location, path: &Path, bytes: &[u8]) -> Result<SourceCo
         SourceFormat::Parquet => parquet::columns(path, bytes),
         SourceFormat::Csv | SourceFormat::Tsv => {
             let text = text(path, bytes, location.encoding)?;
-            delimited::columns(Table::open(path, &text, location.dialect)?)
+            let table = Table::open(path, &text, location.dialect);
+            let found = table.and_then(delimited::columns);
+            let Some(title) = title(text.as_bytes()) else {
+                return found;
+            };
+            let refusal = title.refusal(path, location.dialect.delimiter);
+            // A column of such a name may be meant.
+            let mut found = found.map_err(|_| refusal.clone())?;
+            found.below_title = Some(refusal);
+            Ok(found)
         }
         SourceFormat::Json | SourceFormat::Ndjson => json::columns(
             path,
@@ -89,5 +99,13 @@ pub fn text_table(world: &dyn World, location: &Location) -> Result<TextTable, D
     }
     let bytes = expanded(location, path, &bytes)?;
     let text = text(path, &bytes, location.encoding)?;
-    delimited::texts(Table::open(path, &text, location.dialect)?)
+    let table = Table::open(path, &text, location.dialect);
+    let found = table.and_then(delimited::texts);
+    let is_odd = found
+        .as_ref()
+        .map_or(true, |(names, _)| names.iter().any(String::is_empty));
+    match title(text.as_bytes()).filter(|_| is_odd) {
+        Some(title) => Err(title.refusal(path, location.dialect.delimiter)),
+        None => found,
+    }
 }

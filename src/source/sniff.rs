@@ -1,7 +1,7 @@
 //! Detects how a file is written if its ending does not tell or is wrong: format, encoding,
 //! delimiter.
 
-use super::heading::{Title, title};
+use super::heading::{DELIMITERS, Title, title};
 use super::{format_of, likely_encoding};
 use crate::spec::grammar::{Encoding, SourceFormat};
 use flate2::read::MultiGzDecoder;
@@ -9,8 +9,6 @@ use std::io::Read;
 
 /// Maximum number of bytes of a compressed file to look at, after decompression.
 const MOST: u64 = 64 << 20;
-/// Field separators, most frequent first.
-const DELIMITERS: [u8; 4] = *b",;\t|";
 
 /// How a file is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +74,7 @@ pub(crate) fn sniff(name: &str, bytes: &[u8]) -> Sniffed {
         encoding,
         delimiter: delimiter(format, plain),
         title: matches!(format, SourceFormat::Csv | SourceFormat::Tsv)
-            .then(|| title(plain, &DELIMITERS))
+            .then(|| title(plain))
             .flatten(),
     }
 }
