@@ -24,6 +24,11 @@ pub struct ComparedText {
 pub enum Purpose {
     /// An expression, or `keep`, compares values with it.
     Compared,
+    /// A CASE writes another text in its place, and leaves all others as they are.
+    Mended {
+        /// The other text.
+        with: String,
+    },
     /// Its marks or parts look otherwise than others.
     Shown {
         /// Who names it, in words.
@@ -40,11 +45,22 @@ impl ComparedText {
         self.source.is_none_or(|own| own == source)
     }
 
-    /// Whether a value that there is can be what was meant: not one that is named as well.
+    /// Whether it is no mistake that no row has it: it is a misspelling that a CASE mends, and of the values that are near only the one that is
+    /// written in its place is there.
+    #[must_use]
+    pub(crate) fn needs_no_mending(&self, near: &[String]) -> bool {
+        match &self.purpose {
+            Purpose::Mended { with } => matches!(near, [only] if only == with),
+            Purpose::Compared | Purpose::Shown { .. } => false,
+        }
+    }
+
+    /// Whether a value that there is can be what was meant: not one that is named as well, nor what is written in its place.
     #[must_use]
     pub(crate) fn can_mean(&self, value: &str) -> bool {
         match &self.purpose {
             Purpose::Compared => true,
+            Purpose::Mended { with } => with != value,
             Purpose::Shown { beside, .. } => !beside.iter().any(|other| other == value),
         }
     }
@@ -63,7 +79,9 @@ impl ComparedText {
     pub(crate) fn is_in_no(&self, rows: &str) -> String {
         let (name, text) = (&self.name, &self.text);
         match &self.purpose {
-            Purpose::Compared => format!("`{name}` is '{text}' in no {rows}"),
+            Purpose::Compared | Purpose::Mended { .. } => {
+                format!("`{name}` is '{text}' in no {rows}")
+            }
             Purpose::Shown { by, .. } => {
                 format!("{by} `{text}`, and `{name}` is '{text}' in no {rows}")
             }
@@ -75,7 +93,9 @@ impl ComparedText {
     pub(crate) fn is_never(&self, there_are: &str) -> String {
         let (name, text) = (&self.name, &self.text);
         match &self.purpose {
-            Purpose::Compared => format!("`{name}` is never '{text}'; {there_are}"),
+            Purpose::Compared | Purpose::Mended { .. } => {
+                format!("`{name}` is never '{text}'; {there_are}")
+            }
             Purpose::Shown { by, .. } => {
                 format!("{by} `{text}`, and `{name}` is never '{text}'; {there_are}")
             }

@@ -21,14 +21,14 @@ impl Context<'_> {
     pub(super) fn compare_text(
         &mut self,
         (source, name): (Option<usize>, String),
-        text: &str,
+        (text, purpose): (&str, Purpose),
         location: Location,
     ) {
         let found = ComparedText {
             source,
             name,
             text: text.to_owned(),
-            purpose: Purpose::Compared,
+            purpose,
             may_be_elsewhere: false,
             location,
         };

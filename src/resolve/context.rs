@@ -5,7 +5,9 @@ use crate::diagnostic::{
     Code, Collector, Diagnostic, Location, SourceMap, Span, Subject, nearest, there_are,
 };
 use crate::remote::{Address, Remotes, is_address};
-use crate::report::{Breaks, ByName, Formats, LocalText, Opening, Outputs, Period, Report, Tells};
+use crate::report::{
+    Breaks, ByName, Formats, LocalText, Opening, Outputs, Period, Purpose, Report, Tells,
+};
 use crate::source::Place;
 use crate::spec::grammar::Spec;
 use crate::spec::{Amount, Entry, Node, NodeKind, Root, Spans, Tree, Validated};
@@ -171,11 +173,18 @@ impl<'a> Context<'a> {
         for Compared {
             name,
             text,
+            mended,
             location,
         } in compared
         {
             if let Some(origin) = names.origins.get(&name) {
-                self.compare_text(origin.clone(), &text, location);
+                let purpose = match mended {
+                    Some(with) => Purpose::Mended {
+                        with: with.to_string(),
+                    },
+                    None => Purpose::Compared,
+                };
+                self.compare_text(origin.clone(), (&text, purpose), location);
             }
         }
         let ordered = std::mem::take(&mut reader.ordered);

@@ -5,6 +5,7 @@ use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Location, nearest, there_are};
 use crate::report::{
     Breakdown, Column, ColumnContent, Columns, DimensionKind, Keep, KeepRule, MeasureUse, Order,
+    Purpose,
 };
 use crate::spec::escape;
 use crate::spec::grammar::{self, KeepPer, PlainSort, Sort, SortBy};
@@ -237,6 +238,7 @@ impl Context<'_> {
                     if let Some(dimension) = column.texts_of() {
                         for (at, value) in values.iter().enumerate() {
                             let location = Location::value(format!("{pointer}/values/{at}"));
+                            let value = (value.as_str(), Purpose::Compared);
                             self.compare_text((None, dimension.clone()), value, location);
                         }
                     }

@@ -157,7 +157,7 @@ fn no_cell_is_a_formula_whatever_a_spreadsheet_separates_by() {
 fn names_that_differ_by_what_nobody_sees_are_reported_with_the_pair() {
     let project = report("Google,5\nGoogle\u{200b},4\nMeta,1\n", "x");
     let outcome = project.hfreport(&["run", "spec.yaml", "--out", "out", "--format", "svg"]);
-    let message = "names of `name` look alike and are counted apart: `Google` and `Google\\u{200b}` differ only in characters without a width";
+    let message = "names of `name` look alike and are counted apart: `Google` (1 row) and `Google\\u{200b}` (1 row) differ only in characters without a width";
     assert!(outcome.stderr.contains("HF0409"), "{}", outcome.stderr);
     assert!(outcome.stderr.contains(message), "{}", outcome.stderr);
     let waived = project.read("spec.yaml") + "allow: [HF0409]\n";

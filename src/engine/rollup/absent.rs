@@ -21,8 +21,8 @@ pub struct Absent {
     pub column: String,
     /// The text.
     pub text: String,
-    /// The value that is nearest to it.
-    pub near: Option<String>,
+    /// The two values that are nearest to it, as far as they are near.
+    pub near: Vec<String>,
     /// The values that there are, where these are few; in order.
     pub few: Vec<String>,
 }
@@ -46,18 +46,32 @@ impl Absent {
             let other = value.chars().count();
             length.abs_diff(other) <= 1 + length.max(other) / 4
         });
+        let near: Vec<&str> = near.collect();
+        let first = nearest_name(text, near.iter().copied());
+        let others = near.iter().copied().filter(|value| first != Some(value));
+        let second = first.and_then(|_| nearest_name(text, others));
         Self {
             column: column.to_owned(),
             text: text.to_owned(),
-            near: nearest_name(text, near).map(str::to_owned),
+            near: first.into_iter().chain(second).map(str::to_owned).collect(),
             few,
         }
     }
 
+    /// The nearest value that can be what was meant.
+    fn meant(&self, compared: &ComparedText) -> Option<&str> {
+        let mut near = self.near.iter().map(String::as_str);
+        near.find(|near| compared.can_mean(near))
+    }
+
+    /// Whether it is no mistake.
+    pub(crate) fn is_fine(&self, compared: &ComparedText) -> bool {
+        compared.is_at_home_elsewhere(self.meant(compared)) || compared.needs_no_mending(&self.near)
+    }
+
     /// What was meant, as far as it is seen.
     pub(crate) fn hint(&self, compared: &ComparedText) -> Option<String> {
-        let near = self.near.as_deref().filter(|near| compared.can_mean(near));
-        match (near, &compared.purpose) {
+        match (self.meant(compared), &compared.purpose) {
             (Some(near), _) => Some(meant(near)),
             (None, Purpose::Compared) if self.text.is_empty() => Some(format!(
                 "an empty cell has no value: write `{} IS NULL`",
@@ -113,9 +127,7 @@ pub(super) fn note_absent(
             }
         }
         if let (Some((absent, rows)), false) = (missed, is_present) {
-            let near = absent.near.as_deref();
-            let near = near.filter(|near| compared.can_mean(near));
-            if compared.is_at_home_elsewhere(near) {
+            if absent.is_fine(compared) {
                 continue;
             }
             let diagnostic = Diagnostic::warning(Code::ABSENT_TEXT, compared.is_in_no(rows))
@@ -131,7 +143,11 @@ fn of_groups(column: &Coded, compared: &ComparedText) -> Verdict {
     if values().any(|value| value == compared.text) {
         Verdict::Present
     } else {
-        let others = values().filter(|value| compared.can_mean(value));
+        let shown = |value: &&str| match &compared.purpose {
+            Purpose::Shown { .. } => compared.can_mean(value),
+            Purpose::Compared | Purpose::Mended { .. } => true,
+        };
+        let others = values().filter(shown);
         Verdict::Absent(Absent::new(&compared.name, &compared.text, others))
     }
 }

@@ -4,11 +4,12 @@
 //! they are counted separately, so the total of each is too low.
 
 use super::Noticed;
+use super::alike;
 use super::coded::Coded;
 use super::groups::GroupTable;
 use super::spelled::{self, MOST_NAMES, spelled_differently};
 use super::visible::{composed, has_no_width, visible_form};
-use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::diagnostic::{Code, Diagnostic, Location, counted};
 use crate::plan::{Base, DimensionIndex, Plan};
 use crate::sql::Type;
 use std::borrow::Cow;
@@ -39,12 +40,17 @@ pub(super) fn note_lookalikes(
         if pairs.is_empty() {
             continue;
         }
+        let rows = rows_of(&pairs, coded, table);
+        let named = |name: &str| {
+            let rows = rows.get(name).copied().unwrap_or_default();
+            format!("`{}` ({})", visible(name), counted(rows, "row", "rows"))
+        };
         let shown: Vec<String> = pairs
             .iter()
             .take(SHOWN)
             .map(|(one, other)| {
-                let (one, other, how) = (visible(one), visible(other), difference(one, other));
-                format!("`{one}` and `{other}` differ only {how}")
+                let how = difference(one, other);
+                format!("{} and {} differ only {how}", named(one), named(other))
             })
             .collect();
         let more = match pairs.len() - shown.len() {
@@ -61,9 +67,27 @@ pub(super) fn note_lookalikes(
                 ),
             )
             .at(Location::key(&dimension.pointer))
-            .hint("write them alike in the source, for instance with `sql: \"trim(…)\"` in the contract, or map both to one name with a lookup"),
+            .hint(alike::hint(plan, dimension, &pairs, &rows)),
         );
     }
+}
+
+/// How many rows each of some names has.
+fn rows_of<'v>(
+    pairs: &[(&'v str, &'v str)],
+    coded: &Coded,
+    table: &GroupTable,
+) -> BTreeMap<&'v str, i64> {
+    let names = pairs.iter().flat_map(|(one, other)| [*one, *other]);
+    let mut rows: BTreeMap<&str, i64> = names.map(|name| (name, 0)).collect();
+    let is_named = coded.which(|value| rows.contains_key(value));
+    for (code, of_group) in coded.codes.iter().zip(&table.rows) {
+        let text = is_named.get(*code as usize).filter(|it| **it);
+        if let Some(count) = text.and_then(|_| rows.get_mut(coded.text(*code)?)) {
+            *count += of_group;
+        }
+    }
+    rows
 }
 
 /// Pairs of values that look alike, in alphabetical order.

@@ -8,6 +8,7 @@ pub(crate) mod absent;
 mod adds_up;
 mod aggregate;
 mod ahead;
+mod alike;
 mod amounts;
 mod breakdown;
 mod by_row;

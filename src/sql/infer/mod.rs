@@ -95,6 +95,7 @@ impl Reader<'_> {
         let compared = operand.map(|operand| (operand, self.infer(operand, over_rows)));
         let mut kind = Type::Any;
         let mut found = Vec::new();
+        let mut ends = vec![self.compared.len()];
         for branch in branches {
             let when = self.infer(&branch.condition, over_rows);
             match &compared {
@@ -105,6 +106,7 @@ impl Reader<'_> {
                 }
                 None => self.want(&branch.condition, when.kind, Type::Boolean),
             }
+            ends.push(self.compared.len());
             let then = self.infer(&branch.result, over_rows);
             kind = self.same(&branch.result, kind, then.kind);
             found.push((when.node, then.node));
@@ -119,6 +121,7 @@ impl Reader<'_> {
             branches: found,
             otherwise,
         };
+        self.mends(&case, &ends);
         Typed::new(Node::Case(Box::new(case)), kind)
     }
 }

@@ -22,8 +22,7 @@ impl Contract<'_> {
         let warnings = self.source.compared.iter().filter_map(|compared| {
             let mut missed = missed.iter();
             let found = missed.find(|it| it.column == compared.name && it.text == compared.text)?;
-            let near = found.near.as_deref();
-            if compared.is_at_home_elsewhere(near) {
+            if found.is_fine(compared) {
                 return None;
             }
             let warning = Diagnostic::warning(Code::ABSENT_TEXT, compared.is_in_no("row"));
