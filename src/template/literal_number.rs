@@ -44,11 +44,8 @@ pub(crate) fn literal_numbers(text: &str) -> Vec<Range<usize>> {
             break;
         };
         if c.is_ascii_digit() {
-            let length = rest
-                .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))
-                .unwrap_or(rest.len());
-            let is_marker =
-                line_start && (rest[..length].ends_with('.') || rest[length..].starts_with(')'));
+            let length = length(rest);
+            let is_marker = line_start && rest[length..].starts_with(['.', ')']);
             let before = text[..at].chars().next_back();
             let in_word = before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '-');
             if !is_marker && !in_word {
@@ -61,6 +58,34 @@ pub(crate) fn literal_numbers(text: &str) -> Vec<Range<usize>> {
         line_start = c == '\n' || line_start && c.is_whitespace();
     }
     found
+}
+
+/// Bytes of the number with which a text begins: digits, between which stand points and commas, or blanks and apostrophes before groups
+/// of three.
+fn length(text: &str) -> usize {
+    let digits = |at: usize| {
+        let rest = &text[at..];
+        rest.find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(rest.len())
+    };
+    let mut end = digits(0);
+    let mut may_be_group = end <= 3;
+    while let Some(sign) = text[end..].chars().next() {
+        let first = end + sign.len_utf8();
+        let more = digits(first);
+        let is_part = match sign {
+            '.' | ',' => more > 0,
+            ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’' => may_be_group && more == 3,
+            _ => false,
+        };
+        if !is_part {
+            break;
+        }
+        // Behind a decimal sign nothing is grouped; `1,500,000` goes on as it began.
+        may_be_group &= !matches!(sign, '.' | ',');
+        end = first + more;
+    }
+    end
 }
 
 #[cfg(test)]
@@ -78,5 +103,28 @@ mod tests {
         assert!(numbers(clean).is_empty());
         assert!(numbers("BERT2 and GPT-4 are names").is_empty());
         assert_eq!(numbers("about 92.48 percent of 50"), ["92.48", "50"]);
+    }
+
+    #[test]
+    fn a_number_is_one_whatever_stands_between_its_thousands() {
+        for number in [
+            "5 000",
+            "5\u{a0}000",
+            "12\u{202f}345\u{202f}678",
+            "5\u{2009}000,25",
+            "1'000",
+            "1’000.50",
+            "1,500,000",
+            "1.234.567,89",
+            "3.14",
+        ] {
+            assert_eq!(numbers(&format!("of {number} people")), [number]);
+            assert_eq!(numbers(&format!("of {number}.")), [number]);
+            assert_eq!(numbers(&format!("of {number}, and")), [number]);
+        }
+        assert_eq!(numbers("in 2024 100 people"), ["2024", "100"]);
+        assert_eq!(numbers("3 50 7000"), ["3", "50", "7000"]);
+        assert_eq!(numbers("of 5 0000"), ["5", "0000"]);
+        assert!(numbers("1. one\n 2) two").is_empty());
     }
 }
