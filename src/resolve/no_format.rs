@@ -2,12 +2,13 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Place;
-use crate::spec::unreadable;
+use crate::spec::{nearest_file, unreadable};
 use crate::world::World;
 use std::io::ErrorKind;
 
 /// What is wrong with a path whose ending is none of a format.
 pub(super) fn no_format(world: &dyn World, place: &Place, shown: &str) -> Diagnostic {
+    let mut near = None;
     if let Place::Local(path) = place {
         match world.canonicalize(path) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
@@ -19,11 +20,12 @@ pub(super) fn no_format(world: &dyn World, place: &Place, shown: &str) -> Diagno
                 let hint = "name one of its files, or all of a kind: `path: \"folder/*.csv\"`";
                 return Diagnostic::error(Code::SOURCE_FORMAT, message).hint(hint);
             }
+            Err(_) => near = nearest_file(world, path),
             _ => {}
         }
     }
     let message = format!(
         "the ending of `{shown}` does not say the format; endings are .csv, .tsv, .json, .ndjson, .jsonl, .parquet, and .gz behind those of text"
     );
-    Diagnostic::error(Code::SOURCE_FORMAT, message)
+    Diagnostic::error(Code::SOURCE_FORMAT, message).maybe_hint(near)
 }

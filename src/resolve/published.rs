@@ -6,7 +6,7 @@ use crate::diagnostic::{
 };
 use crate::report::{FiguresElsewhere, Published};
 use crate::spec::grammar::{Cell, PublishedFigure, PublishedFigures, Scalar};
-use crate::spec::{NodeKind, Spans, read_yaml, unreadable, validate_value};
+use crate::spec::{NodeKind, Spans, nearest_other_file, read_yaml, unreadable, validate_value};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -129,7 +129,8 @@ impl Context<'_> {
             Code::PUBLISHED_MISSING,
             format!("`{}` does not exist: no figure is locked", path.display()),
         )
-        .at(Location::value("/published"));
+        .at(Location::value("/published"))
+        .maybe_hint(nearest_other_file(self.world, path));
         let diagnostic = match metrics().next() {
             None => diagnostic,
             Some(_) => diagnostic.hint(format!(

@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::records::Dialect;
 use crate::remote::RemoteFile;
 use crate::spec::grammar::{Encoding, SourceFormat};
-use crate::spec::nearest_file;
+use crate::spec::{near_pattern, nearest_file};
 use crate::world::World;
 use std::path::{Path, PathBuf};
 
@@ -63,6 +63,7 @@ impl Location {
                 Code::FILE,
                 format!("no file matches `{}`", self.shown),
             )
+            .maybe_hint(near_pattern(world, path))
             .hint("a path begins at the folder of the spec, and `*` stands for any characters but `/`"));
         }
         Ok(found)

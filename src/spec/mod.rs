@@ -31,7 +31,9 @@ pub(crate) use load::{Tree, load};
 pub(crate) use params::{ParamValue, unknown_param};
 pub(crate) use periods::{Period, Periods};
 pub(crate) use provenance::Provenance;
-pub(crate) use refusal::{nearest_file, unreadable, unreadable_in, why};
+pub(crate) use refusal::{
+    near_pattern, nearest_file, nearest_other_file, unreadable, unreadable_in, why,
+};
 pub(crate) use root::Root;
 pub use schema::{definition_words, schema, schema_of};
 pub(crate) use schema_for::schema_for;

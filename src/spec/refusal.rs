@@ -1,7 +1,7 @@
 //! Files that are not read: they lie outside of the root, have changed since they were read first, or cannot
 //! be opened. In: the error of a read. Out: a problem.
 
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, meant, nearest_name};
 use crate::world::{Stamp, World};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -103,17 +103,75 @@ pub(crate) fn unreadable_in(world: &dyn World, path: &Path, error: &io::Error) -
     }
 }
 
-/// The file of the same folder whose name is nearest to that of a path, as a hint.
+/// The file whose name is nearest to that of a path, in its folder or, where there is none, in the folder whose name is nearest, as a hint.
 #[must_use]
 pub(crate) fn nearest_file(world: &dyn World, path: &Path) -> Option<String> {
+    nearest_path(world, path).map(|near| meant(&near))
+}
+
+/// The same of a path that may be one of another period: a name that differs in its digits alone is none that was meant.
+#[must_use]
+pub(crate) fn nearest_other_file(world: &dyn World, path: &Path) -> Option<String> {
+    let without_digits = |text: &str| text.replace(|sign: char| sign.is_ascii_digit(), "");
+    let near = nearest_path(world, path)?;
+    let name = path.file_name()?.to_string_lossy();
+    let is_other = without_digits(&near) != without_digits(&name);
+    is_other.then(|| meant(&near))
+}
+
+/// The name of a file beside a path, or the path of one in a folder that is near.
+fn nearest_path(world: &dyn World, path: &Path) -> Option<String> {
     let folder = path.parent().unwrap_or(Path::new(""));
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    let names = names_in(world, folder);
+    if !names.is_empty() || world.exists(folder) {
+        return nearest_name(&name, names.iter().map(String::as_str)).map(str::to_owned);
+    }
+    let near = nearest_path(world, folder)?;
+    let names = names_in(world, &folder.with_file_name(&near));
+    let found = names.iter().map(String::as_str);
+    let found = nearest_name(&name, found)?;
+    Some(format!("{near}/{found}"))
+}
+
+/// The names of what is in a folder.
+fn names_in(world: &dyn World, folder: &Path) -> Vec<String> {
     let inside = glob::Pattern::escape(&folder.to_string_lossy());
     let pattern = Path::new(&inside).join("*");
     let files = world.glob(&pattern.to_string_lossy()).unwrap_or_default();
     let names = files.iter().filter_map(|file| file.file_name());
-    let names: Vec<String> = names.map(|it| it.to_string_lossy().into_owned()).collect();
-    let name = path.file_name()?.to_string_lossy();
-    nearest(&name, names.iter().map(String::as_str))
+    names.map(|it| it.to_string_lossy().into_owned()).collect()
+}
+
+/// A file that a pattern seems to be meant for, by its folder, the beginning of its name and its ending, as a hint.
+#[must_use]
+pub(crate) fn near_pattern(world: &dyn World, path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let is_sign = |sign: char| "*?[".contains(sign);
+    if folder.to_string_lossy().contains(is_sign) {
+        return None;
+    }
+    let (begins, _) = name.split_at(name.find(is_sign).unwrap_or(name.len()));
+    let ending = Path::new(&name).extension()?.to_string_lossy().into_owned();
+    let near = (!world.exists(folder))
+        .then(|| nearest_path(world, folder))
+        .flatten();
+    let folder = match &near {
+        Some(near) => folder.with_file_name(near),
+        None => folder.to_path_buf(),
+    };
+    let names = names_in(world, &folder);
+    let length = begins.chars().count();
+    let beginning = |name: &String| -> String { name.chars().take(length).collect() };
+    let is_alike = |name: &&String| {
+        let own = Path::new(name.as_str()).extension();
+        own.is_some_and(|own| own.to_string_lossy().eq_ignore_ascii_case(&ending))
+            && nearest_name(begins, [beginning(name).as_str()]).is_some()
+    };
+    let found = names.iter().find(is_alike)?;
+    let near = near.map(|near| format!("{near}/")).unwrap_or_default();
+    Some(format!("there is `{near}{found}`"))
 }
 
 /// Why a file cannot be read or written, in words; those of the system where it says more than we know.
