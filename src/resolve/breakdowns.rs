@@ -79,6 +79,19 @@ impl Context<'_> {
             }
             Some(name) => {
                 let at = format!("{pointer}/from");
+                // A breakdown of the same name is made of no other rows than those of the source.
+                let is_own = pointer == format!("/breakdowns/{}", escape(name));
+                let is_both = |spec: &grammar::Spec| {
+                    spec.sources.contains_key(name) && spec.breakdowns.contains_key(name)
+                };
+                if !is_own && is_both(self.spec) {
+                    self.error(
+                        Code::DUPLICATE_NAME,
+                        &at,
+                        format!("`{name}` is a source and a breakdown, and `from` does not say which of the two: give one of them another name"),
+                    );
+                    return None;
+                }
                 if let Some(source) = self.report.sources.iter().position(|s| s.name == *name) {
                     self.use_name("source", name);
                     return Some((Rows::Source(source), self.names[source].clone()));
