@@ -68,13 +68,6 @@ const SAME: &str = "get the rows of this period; if nothing has changed indeed, 
 /// What to do about rows of which nearly all are those of the period before.
 const NEARLY_THE_SAME: &str = "get the rows of this period; if so few have changed indeed, or rows stay from period to period, as in a file that only grows, say so at the source: `allow: [HF0461]`, which is of all periods of this spec and may stay";
 
-/// The least number of rows with a sum of which it is a mistake that nearly all are those of the period before: in a short table one or two may have changed.
-const FEWEST: usize = 20;
-/// The same where nothing is summed, so that a row, as that of a country, may stay as it is for years.
-const FEWEST_WITHOUT_SUM: usize = 200;
-/// One row in so many may be another, and nearly all are the same. Where only a sample is looked at, or nothing is summed, it is one in twice as many.
-const MANY: usize = 100;
-
 /// The codes of what guards find.
 pub(crate) const CODES: [Code; 5] = [
     Code::SAME_FILE,
@@ -213,13 +206,10 @@ impl<'a> Held<'a> {
         let found = now.sample.as_ref()?.held_against(before.sample.as_ref()?);
         let weight = source.weight.as_ref();
         let weight = weight.filter(|_| !source.weighed_columns().is_empty());
-        let fewest = weight.map_or(FEWEST_WITHOUT_SUM, |_| FEWEST);
-        let is_exact = found.is_whole && weight.is_some();
-        let of_many = if is_exact { MANY } else { 2 * MANY };
-        let others = found.rows - found.shared;
-        if found.rows < fewest || others * of_many > found.rows {
+        if !found.are_nearly_all(weight.is_some()) {
             return None;
         }
+        let others = found.rows - found.shared;
         let number = |rows: usize| integer((rows as i128).into(), Locale::En);
         let looked_at = number(found.rows);
         let old = match others {

@@ -28,6 +28,23 @@ pub(crate) struct InCommon {
     pub(crate) is_whole: bool,
 }
 
+/// The least number of rows with a sum of which it is a mistake that nearly all are those of other rows: in a short table one or two may have changed.
+const FEWEST: usize = 20;
+/// The same where nothing is summed, so that a row, as that of a country, may stay as it is for years.
+const FEWEST_WITHOUT_SUM: usize = 200;
+/// One row in so many may be another, and nearly all are the same. Where only a sample is looked at, or nothing is summed, it is one in twice as many.
+const MANY: usize = 100;
+
+impl InCommon {
+    /// Whether so many rows are the same that they are the same rows once more; with a sum, if rows have one.
+    pub(crate) fn are_nearly_all(&self, have_sum: bool) -> bool {
+        let fewest = if have_sum { FEWEST } else { FEWEST_WITHOUT_SUM };
+        let is_exact = self.is_whole && have_sum;
+        let of_many = if is_exact { MANY } else { 2 * MANY };
+        self.rows >= fewest && (self.rows - self.shared) * of_many <= self.rows
+    }
+}
+
 impl RowSample {
     /// Different rows that are kept. A file of which one row in fifty is new passes for one of which one in two hundred is in one case of ten thousand.
     const KEPT: usize = 1024;

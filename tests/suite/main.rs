@@ -22,6 +22,7 @@
 )]
 
 mod add_up;
+mod alike;
 mod annotations;
 mod areas;
 mod attributed;
@@ -122,6 +123,7 @@ mod replacing;
 mod report_json;
 mod roots;
 mod row_conditions;
+mod rows_again;
 mod rows_kept;
 mod sail;
 mod same_rows;

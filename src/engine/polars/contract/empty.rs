@@ -2,6 +2,7 @@
 
 use super::Contract;
 use crate::report::Source;
+use crate::source::Chunk;
 use polars::prelude::*;
 
 /// The columns of a contract of which cells may be empty.
@@ -29,8 +30,9 @@ fn empty_cells(source: &Source, frame: &DataFrame) -> PolarsResult<Vec<usize>> {
 
 impl Contract<'_> {
     /// Notes what the rows of a chunk are, and counts their empty cells.
-    pub(super) fn noted(&self, frame: &DataFrame) -> PolarsResult<Vec<usize>> {
-        self.likeness.note(self.source, frame)?;
+    pub(super) fn noted(&self, frame: &DataFrame, chunk: &Chunk) -> PolarsResult<Vec<usize>> {
+        let file = Some(chunk.file).filter(|_| self.holds_files_against_each_other());
+        self.likeness.note(self.source, frame, file)?;
         self.totals.note(self.source, frame)?;
         empty_cells(self.source, frame)
     }

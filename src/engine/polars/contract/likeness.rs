@@ -5,6 +5,7 @@ use crate::report::Source;
 use crate::results::RowSample;
 use crate::sql::Type;
 use polars::prelude::*;
+use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// An odd number with bits all over, for products that spread those of a value.
@@ -23,12 +24,19 @@ struct Known {
     /// The sum of the digests of all rows, which wraps.
     digest: u64,
     sample: RowSample,
+    /// The samples of the files, where they are held against each other.
+    files: BTreeMap<usize, RowSample>,
 }
 
 impl Likeness {
-    /// Notes the rows of a chunk, where each period has files of its own.
-    pub(super) fn note(&self, source: &Source, frame: &DataFrame) -> PolarsResult<()> {
-        if !source.is_of_period {
+    /// Notes the rows of a chunk, where each period has files of its own, or of a file that is held against others.
+    pub(super) fn note(
+        &self,
+        source: &Source,
+        frame: &DataFrame,
+        file: Option<usize>,
+    ) -> PolarsResult<()> {
+        if !source.is_of_period && file.is_none() {
             return Ok(());
         }
         let rows = digests(source, frame)?;
@@ -43,6 +51,9 @@ impl Likeness {
         };
         let mut known = self.known();
         known.digest = known.digest.wrapping_add(digest);
+        if let Some(file) = file {
+            known.files.entry(file).or_default().add(sample.clone());
+        }
         known.sample.add(sample);
         Ok(())
     }
@@ -59,6 +70,11 @@ impl Likeness {
         let is_told =
             !source.weighed_columns().is_empty() || columns.all(|it| it.kind != Type::List);
         (source.is_of_period && is_told).then(|| self.known().sample.clone())
+    }
+
+    /// The samples of the files that are held against each other, by their positions.
+    pub(super) fn files(&self) -> BTreeMap<usize, RowSample> {
+        self.known().files.clone()
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {

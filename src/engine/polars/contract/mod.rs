@@ -15,6 +15,7 @@ mod inspect;
 mod ledger;
 mod likeness;
 mod look;
+mod rows_again;
 mod spellings;
 mod totals;
 mod unique;
@@ -228,7 +229,9 @@ impl<'a> Contract<'a> {
         inspected.weighed = weighed;
         inspected.outside = left - frame.height();
         inspected.rows = frame.height();
-        inspected.empty = self.noted(&frame).map_err(|error| self.refused(&error))?;
+        inspected.empty = self
+            .noted(&frame, chunk)
+            .map_err(|error| self.refused(&error))?;
         Ok((inspected, Some(frame)))
     }
 
@@ -291,11 +294,9 @@ impl<'a> Contract<'a> {
         if statistics.rows == 0 {
             return Err(vec![self.empty(&statistics)]);
         }
-        let mut warnings = problems;
-        warnings.extend(self.absent_texts());
-        warnings.extend(self.spellings().map_err(|problem| vec![problem])?);
-        warnings.extend(self.repairs(&statistics));
-        Ok((statistics, warnings))
+        let warnings = self.warnings(&statistics);
+        problems.extend(warnings.map_err(|problem| vec![problem])?);
+        Ok((statistics, problems))
     }
 
     /// Columns of a chunk, typed, with their bad cells.

@@ -43,8 +43,23 @@ impl Contract<'_> {
         .hint("every row breaks a column with `on_violation: drop`")
     }
 
+    /// What was noticed in all rows.
+    ///
+    /// # Errors
+    /// A file cannot be read any more.
+    pub(super) fn warnings(
+        &self,
+        statistics: &SourceStatistics,
+    ) -> Result<Vec<Diagnostic>, Diagnostic> {
+        let mut warnings = self.absent_texts();
+        warnings.extend(self.rows_again());
+        warnings.extend(self.spellings()?);
+        warnings.extend(self.repairs(statistics));
+        Ok(warnings)
+    }
+
     /// The warning about cells that were cleared and rows that were dropped.
-    pub(super) fn repairs(&self, statistics: &SourceStatistics) -> Option<Diagnostic> {
+    fn repairs(&self, statistics: &SourceStatistics) -> Option<Diagnostic> {
         let first = statistics.violations.first()?;
         let cleared = counted(statistics.cells_cleared as i128, "cell", "cells");
         let dropped = counted(statistics.rows_dropped as i128, "row", "rows");
