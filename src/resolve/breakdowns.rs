@@ -53,6 +53,14 @@ impl Context<'_> {
             .is_some()
     }
 
+    /// Whether a name that a definition reads rows from is that of a source and of another breakdown: a breakdown of the same name is made
+    /// of no other rows than those of the source.
+    fn names_two(&self, name: &str, pointer: &str) -> bool {
+        let is_own = pointer == format!("/breakdowns/{}", escape(name));
+        let spec = self.spec;
+        !is_own && spec.sources.contains_key(name) && spec.breakdowns.contains_key(name)
+    }
+
     /// The source or breakdown that rows come from, and the names that they have.
     pub(super) fn rows(
         &mut self,
@@ -79,12 +87,7 @@ impl Context<'_> {
             }
             Some(name) => {
                 let at = format!("{pointer}/from");
-                // A breakdown of the same name is made of no other rows than those of the source.
-                let is_own = pointer == format!("/breakdowns/{}", escape(name));
-                let is_both = |spec: &grammar::Spec| {
-                    spec.sources.contains_key(name) && spec.breakdowns.contains_key(name)
-                };
-                if !is_own && is_both(self.spec) {
+                if self.names_two(name, pointer) {
                     self.error(
                         Code::DUPLICATE_NAME,
                         &at,

@@ -43,7 +43,8 @@ impl Contract<'_> {
         } else {
             format!("{} of {}", number(found.shared), number(found.rows))
         };
-        let with = weight.map_or(String::new(), |weight| format!(" with `{}`", weight.name));
+        let with = weight.map(|weight| format!(" with `{}`", weight.name));
+        let with = with.unwrap_or_default();
         let looked = if found.is_whole {
             ""
         } else {

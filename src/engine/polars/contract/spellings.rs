@@ -82,10 +82,10 @@ impl Contract<'_> {
                     let frame = in_zone(&batch.frame(chunk), column.written.zone)?;
                     let cells = frame.column(read)?;
                     let is_text = cells.dtype() == &DataType::String;
-                    match is_text && types.is_none() {
-                        true => Ok(None),
-                        false => self.files.as_texts(cells).map(Some),
+                    if is_text && types.is_none() {
+                        return Ok(None);
                     }
+                    self.files.as_texts(cells).map(Some)
                 };
                 let Some(cells) = found().map_err(|error| self.refused(&error))? else {
                     continue;

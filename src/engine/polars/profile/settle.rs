@@ -78,16 +78,24 @@ pub(super) fn settled(
         for total in &again.left {
             counts[total.at] = true;
         }
-        settled.left = again.left;
-        settled.kept.extend(again.kept);
-        settled.sums.extend(again.sums);
+        settled.take(again);
     }
     // What seemed to be no mean may be one of the others.
-    let again = settle(statistics, &counts);
-    settled.kept.extend(totals.into_iter().chain(again.kept));
-    settled.left.extend(again.left);
+    settled.take(settle(statistics, &counts));
+    settled.kept.extend(totals);
     settled.sums.extend(sums);
-    let nested = settled.left.iter().find_map(|total| {
+    let nested = || nested(&settled.left, numbers, (files, &counts));
+    settled.nested = settled.nested.take().or_else(nested);
+    settled.ordered()
+}
+
+/// A total at an end of its file that is a part of what the others add up to, and how often they have it.
+fn nested(
+    left: &[Total],
+    numbers: &Numbers<'_>,
+    (files, counts): (Rows<'_>, &[bool]),
+) -> Option<(Total, u8)> {
+    left.iter().find_map(|total| {
         let file = files.file_of(total.at);
         let is_end = total.is_last || total.at == file.start;
         let is_plain = total.label.as_deref().is_some_and(is_plain) && total.is_first_cell;
@@ -95,9 +103,7 @@ pub(super) fn settled(
         let times = numbers.times(total.at, &others.collect::<Vec<usize>>());
         let times = times.filter(|_| is_end && is_plain)?;
         Some((total.clone(), times))
-    });
-    settled.nested = settled.nested.take().or(nested);
-    settled.ordered()
+    })
 }
 
 /// Whether a row has nothing in the columns of names, days and truth values, of which there are several.
@@ -141,6 +147,13 @@ fn contradicted(
 }
 
 impl Settled {
+    /// Adds others.
+    fn take(&mut self, others: Self) {
+        self.kept.extend(others.kept);
+        self.left.extend(others.left);
+        self.sums.extend(others.sums);
+    }
+
     fn ordered(mut self) -> Self {
         self.kept.sort_by_key(|it| it.at);
         self.left.sort_by_key(|it| it.at);
