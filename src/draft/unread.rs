@@ -55,8 +55,9 @@ impl DraftColumn {
     /// Whether its name says that it has amounts, and it is read as names of versions.
     pub(super) fn is_amount_of_versions(&self) -> bool {
         let name = &self.original;
-        let is_amount =
-            measures::measure_rank(name).is_some() || words::is_money(name) || words::is_price(name);
+        let is_amount = measures::measure_rank(name).is_some()
+            || words::is_money(name)
+            || words::is_price(name);
         is_amount && self.why_versions().is_some()
     }
 

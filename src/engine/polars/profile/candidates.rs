@@ -87,6 +87,20 @@ pub(super) fn may_be(texts: &[&str], kind: Type, written: &TextForms) -> bool {
     count > 0 && (texts.len() < SAMPLE || count * 2 > texts.len())
 }
 
+/// Whether any text of a column, or of its lists, passes.
+pub(super) fn any_text(column: &Column, is: impl Fn(&str) -> bool) -> bool {
+    if let Ok(texts) = column.str() {
+        return texts.iter().flatten().any(is);
+    }
+    let Ok(lists) = column.list() else {
+        return false;
+    };
+    let inner = lists.get_inner();
+    inner
+        .str()
+        .is_ok_and(|texts| texts.iter().flatten().any(is))
+}
+
 /// Some texts, spread over a column; the first ones where these are missing.
 pub(super) fn sample(texts: &StringChunked) -> Vec<&str> {
     let step = (texts.len() / SAMPLE).max(1);

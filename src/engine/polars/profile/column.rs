@@ -5,7 +5,7 @@
 
 use super::amounts::{Amounts, amounts};
 use super::candidates::{
-    has_leading_zero, is_beyond_integers, may_be, sample, types_of, versions, why_unread,
+    any_text, has_leading_zero, is_beyond_integers, may_be, sample, types_of, versions, why_unread,
 };
 use super::course::Course;
 use super::large::{self, decimal_of};
@@ -355,20 +355,6 @@ fn example(given: &Column, typed: &Column) -> String {
     let (was, is) = (given.is_null(), typed.is_null());
     let lost = (&is & &!was).iter().position(|lost| lost == Some(true));
     lost.map_or_else(String::new, |row| cell(given, row))
-}
-
-/// Whether any text of a column, or of its lists, passes.
-fn any_text(column: &Column, is: impl Fn(&str) -> bool) -> bool {
-    if let Ok(texts) = column.str() {
-        return texts.iter().flatten().any(is);
-    }
-    let Ok(lists) = column.list() else {
-        return false;
-    };
-    let inner = lists.get_inner();
-    inner
-        .str()
-        .is_ok_and(|texts| texts.iter().flatten().any(is))
 }
 
 #[cfg(test)]
