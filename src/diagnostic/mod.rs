@@ -18,8 +18,8 @@ pub use emit::{Batch, Format, emit};
 pub use location::{FileId, Location, SourceFile, SourceMap, Span};
 pub(crate) use subject::{Subject, SubjectKind, unescaped};
 pub(crate) use words::{
-    abbreviated, allowed, counted, fraction_of_percent, is_typographic_quote, is_unseen, meant,
-    nearest, nearest_name, there_are, unseen,
+    abbreviated, allowed, allowed_with, counted, fraction_of_percent, is_typographic_quote,
+    is_unseen, meant, nearest, nearest_name, there_are, unseen,
 };
 
 /// How bad a problem is.

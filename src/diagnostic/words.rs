@@ -88,6 +88,20 @@ pub(crate) fn allowed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
+/// As [`allowed`]; a name that was probably meant is never among those that are only counted.
+pub(crate) fn allowed_with<'a>(
+    meant: Option<&str>,
+    names: impl IntoIterator<Item = &'a str>,
+) -> String {
+    let mut names: Vec<&str> = names.into_iter().collect();
+    let at = names.iter().position(|name| meant == Some(*name));
+    if let Some(at) = at.filter(|at| *at >= LISTED) {
+        let name = names.remove(at);
+        names.insert(0, name);
+    }
+    allowed(names)
+}
+
 /// `there are `a`, `b``, `there is only `a``, `there are none`: the names that could have been
 /// used.
 pub(crate) fn there_are<'a>(names: impl IntoIterator<Item = &'a str>) -> String {

@@ -97,7 +97,9 @@ fn measure(columns: &[DraftColumn]) -> (Option<usize>, bool) {
             && column.rows > FEW_ROWS
     };
     let mut means = all().filter(|(_, column)| {
-        column.is_mean() && scales::is_mean(&column.original) && is_several(column)
+        // Of shares in percent nobody wants the mean unasked.
+        let is_wanted = !column.notation.is_percent() && scales::is_mean(&column.original);
+        column.is_mean() && is_wanted && is_several(column)
     });
     let mean = means.find(|(_, column)| !is_key(column)).map(|it| it.0);
     let sums = || {

@@ -139,13 +139,12 @@ impl DraftColumn {
         }
     }
 
-    /// Whether its numbers have a mean and no sum, by its name; shares in percent stand with their sign.
+    /// Whether its numbers have a mean and no sum, by its name or since they are shares in percent.
     pub(super) fn is_mean(&self) -> bool {
         let is_number = self.kind.is_some_and(Type::is_number);
         is_number
             && self.distinct > 0
-            && !self.notation.is_percent()
-            && scales::has_no_sum(&self.original)
+            && (self.notation.is_percent() || scales::has_no_sum(&self.original))
     }
 
     /// Digits behind the point with which its mean is written.

@@ -61,6 +61,7 @@ impl Writer<'_> {
     /// The statement of a text that takes the rows with most of the measure.
     pub(super) fn leaders(&self, breakdown: &str) -> String {
         let (written, digits) = match self.decimals() {
+            _ if self.is_mean_of_percent() => ("percent", self.digits_of_mean()),
             _ if self.choice.is_mean => ("decimal", self.digits_of_mean()),
             Some(scale) => ("decimal", scale),
             None if self.scaled().is_some() => ("decimal", 0),

@@ -15,9 +15,15 @@ pub(super) fn notes(sighting: &Sighting, choice: &Choice) -> Vec<String> {
     };
     let measure = &sighting.columns.items[at];
     let name = in_comment(&measure.name);
-    let mean = format!(
-        "`{name}` does not add up by its name, and its mean is drafted, in which every row counts alike, beside the number of rows; where it adds up all the same, write `sql: \"sum({name})\"`"
-    );
+    let mean = if measure.notation.is_percent() {
+        format!(
+            "`{name}` holds shares in percent, which do not add up, and its mean is drafted, in which every row counts alike, beside the number of rows"
+        )
+    } else {
+        format!(
+            "`{name}` does not add up by its name, and its mean is drafted, in which every row counts alike, beside the number of rows; where it adds up all the same, write `sql: \"sum({name})\"`"
+        )
+    };
     let weighted = weighted(sighting, at).map(|(weight, sql)| {
         format!("the mean of `{name}` is not weighted by `{weight}`: `sql: \"{sql}\"` weighs it")
     });
@@ -41,11 +47,32 @@ fn weighted(sighting: &Sighting, at: usize) -> Option<(String, String)> {
     } else {
         String::new()
     };
-    let sql = format!("sum({name} * {weight}) / sum({weight}){only}");
+    let of_percent = of_percent(measure);
+    let sql = format!("sum({name} * {weight}) / sum({weight}){only}{of_percent}");
     Some((in_comment(weight), sql))
 }
 
+/// What makes a share of 5.5 that is in percent the fraction that a format in percent takes.
+fn of_percent(column: &DraftColumn) -> &'static str {
+    if column.notation.is_percent() {
+        " / 100"
+    } else {
+        ""
+    }
+}
+
 impl Writer<'_> {
+    /// The expression of a mean.
+    pub(super) fn sql_of_mean(&self, name: &str) -> String {
+        let of_percent = self.of_mean().map_or("", of_percent);
+        format!("avg({name}){of_percent}")
+    }
+
+    /// Whether the mean is that of shares in percent.
+    pub(super) fn is_mean_of_percent(&self) -> bool {
+        self.of_mean().is_some_and(|it| it.notation.is_percent())
+    }
+
     /// The column whose mean is taken.
     fn of_mean(&self) -> Option<&DraftColumn> {
         let measure = self.choice.measure.filter(|_| self.choice.is_mean);
@@ -58,12 +85,16 @@ impl Writer<'_> {
 
     /// The unit of a price for a piece.
     fn per_unit(&self) -> Option<String> {
-        per_unit(&self.of_mean()?.original).map(|(_, unit)| unit)
+        let column = self.of_mean().filter(|it| !it.notation.is_percent())?;
+        per_unit(&column.original).map(|(_, unit)| unit)
     }
 
     /// The format of a mean.
     pub(super) fn format_of_mean(&self) -> String {
         let digits = self.digits_of_mean();
+        if self.is_mean_of_percent() {
+            return format!("{{percent: {digits}}}");
+        }
         match (self.per_unit(), self.currency()) {
             (Some(unit), _) => format!("{{decimals: {digits}, unit: {}}}", in_yaml_quoted(&unit)),
             (None, Some(code)) => format!("{{currency: {code}}}"),
@@ -73,6 +104,9 @@ impl Writer<'_> {
 
     /// How a text writes a mean.
     pub(super) fn amount_of_mean(&self) -> String {
+        if self.is_mean_of_percent() {
+            return format!("percent({})", self.digits_of_mean());
+        }
         match self.currency().filter(|_| self.per_unit().is_none()) {
             Some(code) => format!("currency(\"{code}\")"),
             None => format!("decimal({})", self.digits_of_mean()),

@@ -124,7 +124,7 @@ impl Writer<'_> {
         };
         let name = &self.column(at).name;
         if self.choice.is_mean {
-            format!("avg({name})")
+            self.sql_of_mean(name)
         } else {
             format!("sum({name})")
         }

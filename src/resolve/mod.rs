@@ -53,6 +53,7 @@ mod theme;
 mod usage;
 mod validity;
 mod words;
+mod written_as_a_value;
 
 pub(crate) use context::Options;
 pub use published::schema as published_schema;

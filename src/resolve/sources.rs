@@ -3,17 +3,18 @@
 use super::context::Context;
 use super::corrections::CorrectedSource;
 use super::no_format::no_format;
+use super::written_as_a_value::written_as_a_value;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::records::Dialect;
 use crate::remote::is_address;
 use crate::report::{ComparedText, ContractColumn, Corrections, Reads, Source};
 use crate::source::{
-    Database, DatePattern, Location, Place, Refusal, SourceColumns, TableRows, TextForms, Zone,
-    absence, columns, format_of, missing_column,
+    Database, DatePattern, Location, MonthForm, Place, Refusal, SourceColumns, TableRows,
+    TextForms, Zone, absence, columns, format_of, missing_column,
 };
 use crate::spec::escape;
 use crate::spec::grammar::{self, Encoding, Quote, SourceFormat};
-use crate::sql::{Expression, NameSpace, Node, Type};
+use crate::sql::{Expression, Holds, NameSpace, Node, Type};
 use indexmap::IndexMap;
 use std::path::PathBuf;
 
@@ -180,6 +181,7 @@ impl Context<'_> {
     fn named(&self, shown: String, of: String, found: SourceColumns) -> FileNames {
         let mut names = NameSpace {
             of,
+            holds: Holds::OfFiles,
             ..NameSpace::default()
         };
         for (name, kind) in &found.columns {
@@ -291,6 +293,7 @@ impl Context<'_> {
     fn written_in(
         &mut self,
         column: &grammar::Column,
+        value: &Expression,
         source: &TextForms,
         pointer: &str,
     ) -> TextForms {
@@ -311,13 +314,19 @@ impl Context<'_> {
             }
         }
         let zone = self.zone(column.zone.as_ref(), pointer);
-        let date = column.date.as_ref().map(|text| DatePattern::parse(text));
+        let date = column.date.as_ref().and_then(|text| {
+            let pattern = DatePattern::parse(text).map_err(|what| {
+                let place = diagnostic::Location::value(format!("{pointer}/date"));
+                let month = MonthForm::of_pattern(text);
+                let month = month.map(|form| form.contract(&value.to_string(), true));
+                let problem = Diagnostic::error(Code::WRONG_VALUE, what);
+                problem.at(place).maybe_hint(month)
+            });
+            self.problems.keep(pattern)
+        });
         TextForms {
             zone: zone.unwrap_or(source.zone),
-            date: date.and_then(|pattern| {
-                let wrong = |what| self.error(Code::WRONG_VALUE, &format!("{pointer}/date"), what);
-                pattern.map_err(wrong).ok()
-            }),
+            date,
             ..source.clone()
         }
     }
@@ -400,6 +409,9 @@ impl Context<'_> {
         };
         if let Some(file) = file {
             self.readable(file, &value, column, kind, pointer);
+            if let Some(problem) = written_as_a_value(&file.names, &value) {
+                self.problems.push(problem);
+            }
         }
         if (column.min.is_some() || column.max.is_some()) && !kind.is_numeric() {
             self.error(
@@ -412,7 +424,7 @@ impl Context<'_> {
         }
         ContractColumn {
             kind,
-            written: self.written_in(column, written, pointer),
+            written: self.written_in(column, &value, written, pointer),
             nullable: column.nullable,
             unique: column.unique,
             unique_in_file: false,

@@ -68,6 +68,10 @@ const SAME: &str = "get the rows of this period; if nothing has changed indeed, 
 /// What to do about rows of which nearly all are those of the period before.
 const NEARLY_THE_SAME: &str = "get the rows of this period; if so few have changed indeed, or rows stay from period to period, as in a file that only grows, say so at the source: `allow: [HF0461]`, which is of all periods of this spec and may stay";
 
+
+/// What to do about an amount that was 0.
+const FROM_NOTHING: &str = "what was 0 has no change in percent, so that no limit allows it; if it is right, say `allow: [HF0462]` for the run of this period, and take it out again before the next one: it waives all jumps";
+
 /// The codes of what guards find.
 pub(crate) const CODES: [Code; 5] = [
     Code::SAME_FILE,
@@ -267,18 +271,20 @@ impl<'a> Held<'a> {
             return None;
         }
         let fell = difference < 0;
-        let by = match share {
-            Value::Null => String::new(),
-            ref share => format!(" by {}", shown(share)),
+        let (by, allowed) = match share {
+            Value::Null => Default::default(),
+            ref share => (
+                format!(" by {}", shown(share)),
+                format!("; {} is allowed", limit(limit_of)),
+            ),
         };
         let message = format!(
-            "source `{}`: {what} {}{by} since the period `{}`, from {} to {}; {} is allowed",
+            "source `{}`: {what} {}{by} since the period `{}`, from {} to {}{allowed}",
             pair.source.name,
             if fell { "fell" } else { "rose" },
             self.before.period,
             written(before),
             written(now),
-            limit(limit_of),
         );
         let place = Location::key(format!(
             "/sources/{}",
@@ -292,12 +298,10 @@ impl<'a> Held<'a> {
                 .at(place)
                 .maybe_hint(broken)
                 .hint("is a part of the rows missing, or there twice?")
-                .hint(limit_of_period(
-                    self.report,
-                    "change",
-                    Guards::CHANGE,
-                    Code::JUMP,
-                )),
+                .hint(match share {
+                    Value::Null => FROM_NOTHING.to_owned(),
+                    _ => limit_of_period(self.report, "change", Guards::CHANGE, Code::JUMP),
+                }),
         )
     }
 

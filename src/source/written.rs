@@ -253,9 +253,11 @@ impl DatePattern {
             &[Piece::Year, Piece::ShortYear],
         ];
         if once.into_iter().any(|wanted| count(wanted) != 1) {
-            let usual = text.to_lowercase().replace("yyyy", "%Y");
-            let usual = usual.replace("dd", "%d").replace("mm", "%m");
-            let usual = usual.replace("yy", "%y");
+            let usual = text.to_lowercase();
+            let usual = usual.replace("yyyy", "%Y").replace("aaaa", "%Y");
+            let usual = usual.replace("dd", "%d").replace("jj", "%d");
+            let usual = usual.replace("mm", "%m").replace("yy", "%y");
+            let usual = usual.replace("aa", "%y");
             let is_usual = usual != text && Self::parse(&usual).is_ok();
             let instead = if is_usual {
                 format!(": write `{usual}`")

@@ -4,8 +4,7 @@ use super::aggregates::aggregate_names;
 use super::check::{Reader, Typed};
 use super::functions::days::{DATE_PARTS, DATE_UNITS};
 use super::functions::{FunctionEntry, function, functions};
-use super::mistakes::{of_another_database, of_several_columns};
-use super::parse::plain;
+use super::mistakes::{of_another_database, of_several_columns, written_arguments};
 use super::types::Type;
 use super::{Aggregate, FilteredAggregate, Node, Quantile, Value, pattern};
 use crate::diagnostic::{Code, Diagnostic, allowed, nearest};
@@ -336,7 +335,8 @@ impl Reader<'_> {
         let mut originals = self.names.hints.iter();
         let original = originals.find(|(original, _)| bare(original) == written);
         let hint = original.map(|(_, hint)| hint.clone());
-        let hint = hint.or_else(|| of_another_database(name, &written_arguments(call)));
+        let hint = hint.or_else(|| Some(self.name_without_quotes(&self.text)?.1));
+        let hint = hint.or_else(|| of_another_database(name, &written_arguments(call), self.asked));
         let hint = hint.or_else(|| nearest(name, names));
         let mut message = format!("unknown function `{name}`");
         if hint.is_none() {
@@ -360,16 +360,4 @@ impl Reader<'_> {
         self.problems.push(problem);
         Typed::wrong()
     }
-}
-
-/// The arguments of a call as they are written.
-fn written_arguments(call: &Function) -> Vec<String> {
-    let FunctionArguments::List(list) = &call.args else {
-        return Vec::new();
-    };
-    let arguments = list.args.iter().filter_map(|argument| match argument {
-        FunctionArg::Unnamed(FunctionArgExpr::Expr(argument)) => Some(plain(argument)),
-        _ => None,
-    });
-    arguments.collect()
 }

@@ -1,11 +1,11 @@
 //! Checks an expression: syntax, names, types. Every problem has its span inside the text.
 
 use super::aggregates::aggregate_names;
-use super::mistakes::{mistake, needed, number_with_comma};
+use super::mistakes::{Asked, in_aggregates, mistake, needed, number_with_comma};
 use super::parse::{EMPTY, is_name, offset, parse, plain, syntax_hint, unquoted_text};
 use super::types::Type;
 use super::unit::{Units, differing};
-use super::{Compared, Expression, Node, Ordered, Value};
+use super::{Aggregate, Compared, Expression, Node, Operation, Ordered, Value};
 use crate::diagnostic::{Code, Diagnostic, Location, abbreviated, allowed, nearest, there_are};
 use crate::spec::ParamValue;
 use indexmap::IndexMap;
@@ -57,6 +57,8 @@ pub(crate) enum Holds {
     Columns,
     /// Metrics.
     Metrics,
+    /// Columns of files, with names that may have to stand in double quotes.
+    OfFiles,
 }
 
 /// The names that an expression may use.
@@ -111,6 +113,10 @@ pub struct Reader<'a> {
     pub(super) pointer: String,
     pub(super) problems: Vec<Diagnostic>,
     pub(super) filters: Vec<String>,
+    /// What the expression that is read is to give.
+    pub(super) asked: Asked,
+    /// The expression with its columns in aggregates, until a message has said it.
+    pub(super) in_aggregates: Option<String>,
     /// Texts that expressions of this reader compare names with.
     pub compared: Vec<Compared>,
     /// Values that expressions of this reader put in order as texts.
@@ -132,6 +138,8 @@ impl<'a> Reader<'a> {
             pointer: String::new(),
             problems: Vec::new(),
             filters: Vec::new(),
+            asked: Asked::Row,
+            in_aggregates: None,
             compared: Vec::new(),
             ordered: Vec::new(),
             warnings: Vec::new(),
@@ -144,7 +152,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// All problems of the expression.
     pub(crate) fn row(&mut self, text: &str, pointer: &str) -> Result<Expression, Vec<Diagnostic>> {
-        let tree = self.begin(text, pointer)?;
+        let tree = self.begin(text, pointer, Asked::Row)?;
         let found = self.infer(&tree, false);
         self.end(found)
     }
@@ -158,7 +166,9 @@ impl<'a> Reader<'a> {
         text: &str,
         pointer: &str,
     ) -> Result<Expression, Vec<Diagnostic>> {
-        let expression = self.row(text, pointer)?;
+        let tree = self.begin(text, pointer, Asked::Condition)?;
+        let found = self.infer(&tree, false);
+        let expression = self.end(found)?;
         if expression.kind.fits(Type::Boolean) {
             return Ok(expression);
         }
@@ -185,7 +195,7 @@ impl<'a> Reader<'a> {
         text: &str,
         pointer: &str,
     ) -> Result<Expression, Vec<Diagnostic>> {
-        let tree = self.begin(text, pointer)?;
+        let tree = self.begin(text, pointer, Asked::Rows)?;
         let found = self.infer(&tree, true);
         self.end(found)
     }
@@ -199,11 +209,15 @@ impl<'a> Reader<'a> {
         text: &str,
         pointer: &str,
     ) -> Result<Expression, Vec<Diagnostic>> {
-        let tree = self.begin(text, pointer)?;
+        let tree = self.begin(text, pointer, Asked::Rows)?;
         let found = self.infer(&tree, true);
         let expression = self.end(found)?;
         if expression.node.aggregates().is_empty() {
             return Err(vec![self.no_aggregate(&tree)]);
+        }
+        if let Some(extremes) = extremes_divided(&expression.node) {
+            let warning = extremes.at(Location::value(pointer));
+            self.warnings.push(warning);
         }
         Ok(expression)
     }
@@ -219,10 +233,26 @@ impl<'a> Reader<'a> {
         )
     }
 
-    pub(super) fn begin(&mut self, text: &str, pointer: &str) -> Result<Expr, Vec<Diagnostic>> {
+    pub(super) fn begin(
+        &mut self,
+        text: &str,
+        pointer: &str,
+        asked: Asked,
+    ) -> Result<Expr, Vec<Diagnostic>> {
         text.clone_into(&mut self.text);
         pointer.clone_into(&mut self.pointer);
         self.problems = Vec::new();
+        self.asked = asked;
+        let tree = self.parsed(text, pointer)?;
+        self.in_aggregates = match asked {
+            Asked::Rows => in_aggregates(&tree, self.names),
+            Asked::Row | Asked::Condition => None,
+        };
+        Ok(tree)
+    }
+
+    /// The syntax of an expression, or what was meant by one that cannot be read.
+    fn parsed(&self, text: &str, pointer: &str) -> Result<Expr, Vec<Diagnostic>> {
         parse(text).map_err(|(message, location)| {
             let missing = if message.ends_with("found the end") {
                 text.len()
@@ -239,7 +269,7 @@ impl<'a> Reader<'a> {
                 let problem = Diagnostic::error(Code::SQL_SYNTAX, message).at(place);
                 return vec![problem.hint(hint)];
             }
-            if let Some(known) = mistake(text, start) {
+            if let Some(known) = mistake(text, start, (self.asked, self.names)) {
                 let message = format!("not an SQL expression: {}", known.message);
                 let place = Location::part(pointer, text, known.place.start, known.place.end);
                 let problem = Diagnostic::error(Code::SQL_SYNTAX, message).at(place);
@@ -263,8 +293,11 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The name of a column of the file that cannot be read as one, `Montant (€)`, and what it is called.
+    /// The name of a column of the file that cannot be read as one, `Montant (€)`, and what it is called or how it is written.
     fn original(&self, text: &str) -> Option<(Range<usize>, String)> {
+        if let Some(found) = self.name_without_quotes(text) {
+            return Some(found);
+        }
         let hints = self.names.hints.iter().filter(|(original, _)| {
             original.contains(char::is_alphabetic) && !is_name(original.as_str())
         });
@@ -291,63 +324,6 @@ impl<'a> Reader<'a> {
             text: self.text.clone(),
             pointer: self.pointer.clone(),
         }
-    }
-
-    pub(super) fn unknown(&mut self, ident: &Ident) {
-        let problem = self.at_ident(
-            ident,
-            Diagnostic::error(
-                Code::UNKNOWN_NAME,
-                match self.names.holds {
-                    Holds::Columns => format!(
-                        "`{}` is not a column, dimension or filter of {}; {}",
-                        ident.value,
-                        self.names.of,
-                        there_are(self.names.columns())
-                    ),
-                    Holds::Metrics => format!(
-                        "`{}` is no metric; {}",
-                        ident.value,
-                        there_are(self.names.columns())
-                    ),
-                },
-            )
-            .unknown(&ident.value)
-            .maybe_hint(
-                self.names
-                    .hints
-                    .get(&ident.value)
-                    .cloned()
-                    .or_else(|| nearest(&ident.value, self.names.columns()))
-                    .or_else(|| abbreviated(&ident.value, self.names.columns()))
-                    .or_else(|| {
-                        (ident.quote_style == Some('"'))
-                            .then(|| "a name in double quotes is a column; a text goes in single quotes, inside of a value in double quotes: \"account = 'text'\"".to_owned())
-                    })
-                    .or_else(|| {
-                        self.is_compared(ident)
-                            .then(|| format!("a text stands in single quotes: `'{}'`", ident.value))
-                    }),
-            ),
-        );
-        self.problems.push(problem);
-    }
-
-    /// Whether a name stands where a text may have been meant: behind `=`, `<>` or in a list of values.
-    fn is_compared(&self, ident: &Ident) -> bool {
-        let Some(before) = self.text.get(..offset(&self.text, ident.span.start)) else {
-            return false;
-        };
-        let before = before.trim_end();
-        let in_list = || {
-            let upper = before.to_ascii_uppercase();
-            let list = upper
-                .rsplit_once(" IN (")
-                .filter(|_| before.ends_with(['(', ',']));
-            list.is_some_and(|(_, list)| !list.contains(')'))
-        };
-        self.names.holds == Holds::Columns
-            && (before.ends_with('=') || before.ends_with("<>") || in_list())
     }
 
     pub(super) fn want(&mut self, tree: &Expr, found: Type, wanted: Type) {
@@ -451,6 +427,29 @@ fn usual_hint(message: &str) -> Option<String> {
     } else {
         None
     }
+}
+
+/// The warning of the largest or least value of one column that is divided by that of another one.
+fn extremes_divided(node: &Node) -> Option<Diagnostic> {
+    let extreme = |side: &Node| match side {
+        Node::Aggregate(it) => match &it.aggregate {
+            Aggregate::Greatest(value) => Some(("max", value.node.clone())),
+            Aggregate::Least(value) => Some(("min", value.node.clone())),
+            _ => None,
+        },
+        _ => None,
+    };
+    if let Node::Compute(Operation::Divide, sides) = node
+        && let [Some((name, above)), Some((other, below))] = [&sides[0], &sides[1]].map(extreme)
+        && above.names() != below.names()
+    {
+        let message = format!(
+            "`{name}({above})` and `{other}({below})` may be of different rows, and one is divided by the other"
+        );
+        let hint = format!("a ratio of all rows is `sum({above}) / sum({below})`");
+        return Some(Diagnostic::warning(Code::DIFFERENT_ROWS, message).hint(hint));
+    }
+    node.parts().into_iter().find_map(extremes_divided)
 }
 
 /// The equivalent in this language of unsupported syntax.

@@ -37,6 +37,7 @@ mod sum;
 mod tree;
 mod types;
 mod unit;
+mod unknown;
 mod value;
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub(crate) struct Mistake {
 pub(crate) fn mistake(text: &str, error: &Error) -> Mistake {
     let detail = error.detail().unwrap_or_default();
     let place = error.range();
-    if let Some(known) = semicolon(text) {
+    if let Some(known) = brace(text).or_else(|| semicolon(text)) {
         return known;
     }
     if let Some(word) = detail.strip_prefix("unknown statement ") {
@@ -86,6 +86,59 @@ pub(crate) fn mistake(text: &str, error: &Error) -> Mistake {
         message: format!("the template cannot be read: {}", template_message(error)),
         hint,
         place,
+    }
+}
+
+/// `{{ a }`, of which a brace is missing, and `{{ a`, behind which the next tag begins.
+fn brace(text: &str) -> Option<Mistake> {
+    let mut from = 0;
+    while let Some(opening) = text[from..].find("{{").map(|at| from + at) {
+        let inside = opening + 2;
+        let (mut depth, mut quote, mut closing) = (0_usize, None, None);
+        for (at, sign) in text[inside..].char_indices() {
+            let rest = &text[inside + at..];
+            if rest.starts_with("{{") || rest.starts_with("{%") {
+                return Some(not_closed_before_the_next(text, opening));
+            }
+            match (quote, sign) {
+                (Some(open), _) => quote = Some(open).filter(|open| *open != sign),
+                (None, '\'' | '"') => quote = Some(sign),
+                (None, '{') => depth += 1,
+                (None, '}') if depth > 0 => depth -= 1,
+                (None, '}') => {
+                    closing = Some(inside + at);
+                    break;
+                }
+                _ => {}
+            }
+        }
+        let closing = closing?;
+        if !text[closing..].starts_with("}}") {
+            let name = text[inside..closing].trim();
+            return Some(Mistake {
+                message: format!("the template cannot be read: a brace is missing after `{name}`"),
+                hint: Some(format!("write `{{{{ {name} }}}}`")),
+                place: Some(closing..closing + 1),
+            });
+        }
+        from = closing + 2;
+    }
+    None
+}
+
+fn not_closed_before_the_next(text: &str, opening: usize) -> Mistake {
+    let is_part = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '_' | '.');
+    let inside = text[opening + 2..].trim_start();
+    let name = &inside[..inside.len() - inside.trim_start_matches(is_part).len()];
+    let end = match name {
+        "" => "where it ends".to_owned(),
+        name => format!("where it ends: `{{{{ {name} }}}}`"),
+    };
+    Mistake {
+        message: "the template cannot be read: `{{` is not closed before the next tag begins"
+            .to_owned(),
+        hint: Some(format!("write `}}}}` {end}")),
+        place: Some(opening..opening + 2),
     }
 }
 
@@ -377,6 +430,31 @@ mod tests {
     fn told(text: &str) -> String {
         let error = parse_template(text).map(drop).expect_err("a mistake");
         mistake(text, &error).message
+    }
+
+    #[test]
+    fn a_brace_that_is_missing_is_told_where_it_is_missing() {
+        for text in [
+            "{{ a.b } killed; {{ c }}",
+            "{{ a.b } killed",
+            "{{ a.b }; {% if c %}d{% endif %}",
+        ] {
+            assert!(
+                told(text).ends_with("a brace is missing after `a.b`"),
+                "{text}"
+            );
+        }
+        for text in [
+            "{{ a.b killed; {{ c }}",
+            "{{ a l'accident; {{ c }}",
+            "{{ a {{ b }}",
+        ] {
+            assert!(
+                told(text).contains("not closed before the next tag"),
+                "{text}"
+            );
+        }
+        assert!(told("{{ a(b; {'c': 1}) }}").contains("`;` separates nothing"));
     }
 
     #[test]

@@ -42,6 +42,16 @@ const SHORT_ENGLISH_MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
 
+/// The names of months in each language, in full and short.
+pub(crate) const fn month_names() -> [&'static [&'static str; 12]; 4] {
+    [
+        &FRENCH_MONTHS,
+        &ENGLISH_MONTHS,
+        &SHORT_FRENCH_MONTHS,
+        &SHORT_ENGLISH_MONTHS,
+    ]
+}
+
 /// A valid date of the Gregorian calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {

@@ -39,6 +39,7 @@ pub(crate) use calendar_unit::{week_of, weekday};
 pub(crate) use continent::continent;
 pub(crate) use country::country;
 pub use date::Date;
+pub(crate) use date::month_names;
 pub(crate) use direction::{END, ISOLATE, shown};
 pub(crate) use division::{department, region};
 pub use locale::Locale;

@@ -1,8 +1,9 @@
 //! Keys that a map of the grammar does not have: what was probably meant.
 
 use super::Problems;
+use super::french::{french, in_english};
 use super::hints::{first_of, key_of_columns};
-use crate::diagnostic::{Code, Diagnostic, Location, allowed, meant, nearest_name};
+use crate::diagnostic::{Code, Diagnostic, Location, allowed_with, meant, nearest_name};
 use crate::spec::repair::Repair;
 use crate::spec::schema::definition_words;
 use crate::spec::spans::escape;
@@ -46,6 +47,10 @@ pub(super) fn unknown_keys(
             problems.push(pointer, problem);
             continue;
         }
+        if let Some(problem) = decimal_comma(key, (root, pointer)) {
+            problems.push(pointer, problem.at(Location::key(&own)));
+            continue;
+        }
         let present = |name: &&str| {
             let here = root.pointer(pointer).and_then(Value::as_object);
             here.is_some_and(|map| map.contains_key(*name))
@@ -65,6 +70,7 @@ pub(super) fn unknown_keys(
         } else {
             list_of_names(key, (root, pointer), bare)
                 .or_else(|| first_ones(key, known, (root, pointer)))
+                .or_else(|| in_english(key, free()))
                 .or_else(|| meant_key(key, known, free()).map(meant))
                 .or_else(|| no_key(key, known, root.pointer(&own)))
                 .or_else(|| inside_of(key, known))
@@ -80,7 +86,10 @@ pub(super) fn unknown_keys(
                 Code::UNKNOWN_KEY,
                 format!(
                     "unknown key `{key}`, the keys here are {}",
-                    allowed(known.iter().map(String::as_str))
+                    allowed_with(
+                        meant_key(key, known, free()),
+                        known.iter().map(String::as_str)
+                    )
                 ),
             )
             .at(Location::key(&own))
@@ -141,7 +150,29 @@ fn meant_key<'k>(
 ) -> Option<&'k str> {
     let of_others = other_names(key, known).iter();
     let mut of_others = of_others.filter_map(|name| free.clone().find(|known| known == name));
-    of_others.next().or_else(|| nearest_name(key, free))
+    let of_others = of_others.next();
+    let of_others = of_others.or_else(|| french(key, free.clone()));
+    of_others.or_else(|| nearest_name(key, free))
+}
+
+/// `min: 0,5` inside of braces, in which the comma ends the value and `5` is another key.
+fn decimal_comma(key: &str, (root, pointer): (&Value, &str)) -> Option<Diagnostic> {
+    let map = root.pointer(pointer)?.as_object()?;
+    let at = map.keys().position(|name| name == key)?;
+    let (before, number) = map.iter().nth(at.checked_sub(1)?)?;
+    let is_decimals = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit());
+    let whole = number
+        .as_i64()
+        .filter(|_| is_decimals && map[key].is_null())?;
+    let message = format!(
+        "`{before}: {whole},{key}` is two values inside of `{{ }}`, in which a comma ends the first"
+    );
+    // A sign before a zero is lost by here.
+    let hint = match whole {
+        0 => format!("a number has a decimal point: `0.{key}`"),
+        _ => format!("a number has a decimal point: `{before}: {whole}.{key}`"),
+    };
+    Some(Diagnostic::error(Code::UNKNOWN_KEY, message).hint(hint))
 }
 
 /// The keys of this language for a word that others have for the same, the likeliest first.

@@ -3,6 +3,7 @@
 
 mod bare;
 mod explain;
+mod french;
 mod hints;
 mod keys;
 

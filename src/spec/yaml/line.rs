@@ -115,3 +115,21 @@ pub(super) fn line_end(text: &str, at: usize) -> usize {
     let at = at.unwrap_or(0);
     text[at..].find('\n').map_or(text.len(), |found| at + found)
 }
+
+/// What stands behind the end of a quoted text; `None` when it does not end.
+pub(super) fn behind_quote(text: &str) -> Option<&str> {
+    let mark = text.chars().next()?;
+    let mut characters = text.char_indices().skip(1).peekable();
+    while let Some((at, c)) = characters.next() {
+        if c == '\\' && mark == '"' {
+            characters.next();
+        } else if c == mark {
+            if mark == '\'' && characters.peek().is_some_and(|(_, next)| *next == '\'') {
+                characters.next();
+                continue;
+            }
+            return Some(&text[at + 1..]);
+        }
+    }
+    None
+}

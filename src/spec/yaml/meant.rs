@@ -1,7 +1,7 @@
-//! Mistakes in which a sign is missing or has another meaning than was meant: the dash of a list's first entry, a comma in
-//! a map of one line, `#` inside of brackets, the space behind a colon.
+//! Mistakes in which a sign is missing or has another meaning than was meant: the dash of a list's first entry, the end of a
+//! quoted text, a comma in a map of one line, `#` inside of brackets, the space behind a colon.
 
-use super::line::{Line, quoted, short};
+use super::line::{Line, behind_quote, quoted, short};
 use super::unseen::Mistake;
 use crate::spec::schema::is_key;
 use std::ops::Range;
@@ -37,6 +37,63 @@ pub(super) fn first_dash(text: &str, line: &Line<'_>) -> Option<Mistake> {
             "the next entry".to_owned(),
         )),
         hint: format!("begin line {number} with `- `: - {}", short(content)),
+    })
+}
+
+/// A quoted text of a line above, or of this one, that has no end of its own: what looks like it is the beginning of a text on
+/// the line at which the parser stops.
+pub(super) fn open_quote(text: &str, line: &Line<'_>) -> Option<Mistake> {
+    let mut above = *line;
+    loop {
+        if let Some(found) = open_quote_in(text, &above, line) {
+            return Some(found);
+        }
+        above = above.before(text)?;
+        // A text goes over few lines.
+        if text[above.start..line.start].matches('\n').count() > 5 {
+            return None;
+        }
+    }
+}
+
+fn open_quote_in(text: &str, opened: &Line<'_>, stopped: &Line<'_>) -> Option<Mistake> {
+    let values = opened.text.match_indices(": ").filter_map(|(colon, _)| {
+        let rest = &opened.text[colon + 2..];
+        let at = colon + 2 + rest.len() - rest.trim_start().len();
+        opened.text[at..].starts_with(['"', '\'']).then_some(at)
+    });
+    let is_open = |at: &usize| behind_quote(opened.text[*at..].trim_end()).is_none();
+    let at = values.into_iter().find(is_open)?;
+    let inner = opened.text[at..].trim_end();
+    let mark = inner.chars().next()?;
+    let rest = behind_quote(&text[opened.start + at..]);
+    if let Some(rest) = rest {
+        let next = rest.trim_start_matches(' ');
+        let ends = next.is_empty() || next.starts_with(['\n', '\r', ',', '}', ']', '#', ':']);
+        let end = text.len() - rest.len();
+        if ends || end > stopped.start + stopped.text.len() + 1 {
+            return None;
+        }
+    }
+    // Where another key begins inside of the text, it was to end before.
+    let keys = inner.match_indices(", ").find(|(comma, _)| {
+        let key = inner[comma + 2..].split_once(':').map(|(key, _)| key);
+        key.is_some_and(is_key)
+    });
+    let end = keys.map_or_else(
+        || inner.trim_end_matches(['}', ']', ' ']).len(),
+        |(comma, _)| comma,
+    );
+    let place = opened.range(at, at + 1);
+    Some(Mistake {
+        message: format!("the text begins with {mark} and does not end with it"),
+        place,
+        related: None,
+        hint: format!(
+            "put {mark} at the end of the text too: {}{mark}{}",
+            &inner[..end],
+            short(&inner[end..])
+        ),
     })
 }
 

@@ -1,8 +1,8 @@
 //! Frequent YAML mistakes: what was meant by a text that is not YAML, in the terms of the spec
 //! rather than of the parser.
 
-use super::line::{Line, line_end, quoted, short};
-use super::meant::{comment, first_dash, missing_comma, unspaced_key};
+use super::line::{Line, behind_quote, line_end, quoted, short};
+use super::meant::{comment, first_dash, missing_comma, open_quote, unspaced_key};
 use super::unseen::{Mistake, byte_order_mark, unspaced_colon};
 
 /// Characters with a meaning of their own in YAML at the beginning of a text.
@@ -20,6 +20,7 @@ pub(super) fn mistake(text: &str, at: usize, parser: &str) -> Option<Mistake> {
         .or_else(|| tab_behind_a_colon(&line, parser))
         .or_else(|| first_dash(text, &line))
         .or_else(|| unspaced_key(text, &line, parser))
+        .or_else(|| open_quote(text, &line))
         .or_else(|| quote(&line))
         .or_else(|| sign(&line))
         .or_else(|| second_colon(&line, at))
@@ -117,24 +118,6 @@ fn quote(line: &Line<'_>) -> Option<Mistake> {
         related: None,
         hint,
     })
-}
-
-/// What stands behind the end of a quoted text; `None` when it does not end.
-fn behind_quote(text: &str) -> Option<&str> {
-    let mark = text.chars().next()?;
-    let mut characters = text.char_indices().skip(1).peekable();
-    while let Some((at, c)) = characters.next() {
-        if c == '\\' && mark == '"' {
-            characters.next();
-        } else if c == mark {
-            if mark == '\'' && characters.peek().is_some_and(|(_, next)| *next == '\'') {
-                characters.next();
-                continue;
-            }
-            return Some(&text[at + 1..]);
-        }
-    }
-    None
 }
 
 /// `*name` without any `&name`.

@@ -12,16 +12,11 @@ impl Reader<'_> {
     pub(super) fn name(&mut self, ident: &Ident, over_rows: bool) -> Typed {
         match self.names.names.get(&ident.value) {
             Some(Name::Column(_)) if over_rows => {
-                let problem = self.at_ident(
-                    ident,
-                    Diagnostic::error(
-                        Code::SQL_TYPE,
-                        format!("`{}` has many values here, one is needed", ident.value),
-                    )
-                    .hint(
-                        "put it into an aggregate, for instance `max(…)`, or into FILTER (WHERE …)",
-                    ),
-                );
+                let message = format!("`{}` has many values here, one is needed", ident.value);
+                let problem = Diagnostic::error(Code::SQL_TYPE, message);
+                // The first of them says how the whole is written.
+                let problem = problem.maybe_hint(self.in_aggregates.take());
+                let problem = self.at_ident(ident, problem);
                 self.problems.push(problem);
                 Typed::wrong()
             }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::sql::check::{Reader, Typed};
-use crate::sql::mistakes::compared;
+use crate::sql::mistakes::{compared, with_nothing};
 use crate::sql::number::{self, Operation};
 use crate::sql::parse::plain;
 use crate::sql::tree::Comparison;
@@ -60,6 +60,7 @@ impl Reader<'_> {
         };
         if let Some(comparison) = comparison {
             self.never_null(tree, comparison, (left, &a), (right, &b));
+            self.with_itself(tree, comparison, (left, &a), &b);
             let in_order = comparison.is_of_order();
             self.comparable(tree, in_order, (left, a.kind), (right, b.kind));
             if in_order {
@@ -167,6 +168,37 @@ impl Reader<'_> {
         self.problems.push(problem);
     }
 
+    /// Reports a value that is compared with itself, which chooses no rows.
+    fn with_itself(
+        &mut self,
+        tree: &Expr,
+        comparison: Comparison,
+        (left, a): (&Expr, &Typed),
+        b: &Typed,
+    ) {
+        if a.wrong || b.wrong || a.node != b.node || a.node.is_given() {
+            return;
+        }
+        let is_true = match comparison {
+            Comparison::Equal | Comparison::LessOrEqual | Comparison::GreaterOrEqual => {
+                "which is true wherever it has a value"
+            }
+            Comparison::Different | Comparison::Less | Comparison::Greater => "which is never true",
+        };
+        let name = plain(left);
+        let message = format!("`{name}` is compared with itself, {is_true}");
+        let hint = if a.kind == Type::Text {
+            format!(
+                "a text that it is compared with stands in single quotes, `{name} = '…'`; rows with a value are chosen by `{name} IS NOT NULL`"
+            )
+        } else {
+            format!("rows with a value are chosen by `{name} IS NOT NULL`")
+        };
+        let problem = Diagnostic::error(Code::SQL_TYPE, message).hint(hint);
+        let problem = self.at(tree, problem);
+        self.problems.push(problem);
+    }
+
     /// Reports two values that cannot be compared, by equality or in order.
     pub(super) fn comparable(
         &mut self,
@@ -188,7 +220,10 @@ impl Reader<'_> {
                     plain(right)
                 ),
             )
-            .maybe_hint(compared(in_order, (left, a), (right, b))),
+            .maybe_hint(
+                with_nothing(tree, (left, a), (right, b))
+                    .or_else(|| compared(in_order, (left, a), (right, b))),
+            ),
         );
         self.problems.push(problem);
     }

@@ -3,7 +3,7 @@
 use crate::sql::Type;
 use crate::sql::parse::plain;
 use crate::text::Date;
-use sqlparser::ast::Expr;
+use sqlparser::ast::{BinaryOperator, Expr};
 
 /// What to write for a value of a type where another one is needed.
 pub(in crate::sql) fn needed(tree: &Expr, wanted: Type, found: Type) -> Option<String> {
@@ -18,6 +18,31 @@ pub(in crate::sql) fn needed(tree: &Expr, wanted: Type, found: Type) -> Option<S
         )),
         _ => usual(wanted, found),
     }
+}
+
+/// What to write for a value that is no text and is compared with an empty one, as a spreadsheet asks for empty cells.
+pub(in crate::sql) fn with_nothing(
+    tree: &Expr,
+    (left, a): (&Expr, Type),
+    (right, b): (&Expr, Type),
+) -> Option<String> {
+    let is_empty = |side: &Expr| plain(side).trim_matches('\'').trim().is_empty();
+    let value = match (a, b) {
+        (Type::Text, _) if is_empty(left) => right,
+        (_, Type::Text) if is_empty(right) => left,
+        _ => return None,
+    };
+    let name = plain(value);
+    Some(match tree {
+        Expr::BinaryOp {
+            op: BinaryOperator::Eq,
+            ..
+        } => format!("an empty cell is no text: write `{name} IS NULL`"),
+        Expr::BinaryOp { .. } => format!("an empty cell is no text: write `{name} IS NOT NULL`"),
+        _ => format!(
+            "an empty cell is no text: write `{name} IS NULL`, or `{name} IS NOT NULL` for all others"
+        ),
+    })
 }
 
 /// What to write for a comparison of two values of types that do not fit each other, by equality or in order.
@@ -60,7 +85,14 @@ fn with(
             let digits: String = text.chars().filter(|it| !it.is_whitespace()).collect();
             let digits = digits.replace(',', ".");
             let is_number = !digits.contains(char::is_alphabetic) && digits.parse::<f64>().is_ok();
-            is_number.then(|| format!("a number stands in no quotes: `{digits}`"))
+            let is_column = matches!(of, Expr::Identifier(_));
+            if is_number {
+                Some(format!("a number stands in no quotes: `{digits}`"))
+            } else {
+                is_column.then(|| format!(
+                    "if the cells of `{name}` are texts, let the contract say so, `{name}: {{type: string}}`; else compare it with a number, which stands in no quotes"
+                ))
+            }
         }
         _ => None,
     }

@@ -1,12 +1,50 @@
 //! Functions of other databases, of spreadsheets and of programs: what the language has instead, with the arguments that were
 //! written.
 
+use super::Asked;
+use super::spreadsheet::of_spreadsheet;
+use sqlparser::ast::{Function, FunctionArg, FunctionArgExpr, FunctionArguments};
+
 /// The equivalent in this language of a function of other databases, with the arguments that were written.
-pub(in crate::sql) fn of_another_database(name: &str, arguments: &[String]) -> Option<String> {
+pub(in crate::sql) fn of_another_database(
+    name: &str,
+    arguments: &[String],
+    asked: Asked,
+) -> Option<String> {
+    if let Some(hint) = of_spreadsheet(name, arguments, asked) {
+        return Some(hint);
+    }
     let instead = of_days(name, arguments)
+        .or_else(|| of_one_value(name, arguments))
         .or_else(|| of_distinct(name, arguments))
         .or_else(|| usual(name).map(str::to_owned))?;
     Some(format!("write {instead}"))
+}
+
+/// The equivalent of aggregates of one value.
+fn of_one_value(name: &str, arguments: &[String]) -> Option<String> {
+    let [value] = arguments else {
+        return None;
+    };
+    let aggregate = match name {
+        "somme" | "total" => "sum",
+        "moyenne" | "average" | "mean" => "avg",
+        "mediane" | "médiane" => "median",
+        _ => return None,
+    };
+    Some(format!("`{aggregate}({value})`"))
+}
+
+/// The arguments of a call as they are written.
+pub(in crate::sql) fn written_arguments(call: &Function) -> Vec<String> {
+    let FunctionArguments::List(list) = &call.args else {
+        return Vec::new();
+    };
+    let arguments = list.args.iter().filter_map(|argument| match argument {
+        FunctionArg::Unnamed(FunctionArgExpr::Expr(argument)) => Some(argument.to_string()),
+        _ => None,
+    });
+    arguments.collect()
 }
 
 /// The equivalent of other functions, with words in the place of arguments.
@@ -219,10 +257,11 @@ pub(in crate::sql) fn of_several_columns(
 #[cfg(test)]
 mod tests {
     use super::{of_another_database, of_several_columns};
+    use crate::sql::mistakes::Asked;
 
     fn written(name: &str, arguments: &[&str]) -> Option<String> {
         let arguments: Vec<String> = arguments.iter().map(|it| (*it).to_owned()).collect();
-        of_another_database(name, &arguments)
+        of_another_database(name, &arguments, Asked::Rows)
     }
 
     #[test]
@@ -237,12 +276,16 @@ mod tests {
             ("datepart", vec!["MONTH", "d"], "`date_part('month', d)`"),
             ("uniq", vec!["a", "b"], "`count(DISTINCT a, b)`"),
             ("nunique", vec![], "`count(DISTINCT value)`"),
-            ("moyenne", vec!["a"], "`avg(value)`"),
+            ("moyenne", vec!["a"], "`avg(a)`"),
+            ("moyenne", vec!["a", "b"], "`avg(value)`"),
         ] {
             let wanted = Some(format!("write {instead}"));
             assert_eq!(written(name, &arguments), wanted, "{name} {arguments:?}");
         }
         assert_eq!(written("no_function", &["a"]), None);
+        let summed = written("sumif", &["road", "'x'", "killed"]);
+        let filtered = "write `sum(killed) FILTER (WHERE road = 'x')`";
+        assert_eq!(summed.as_deref(), Some(filtered));
     }
 
     #[test]

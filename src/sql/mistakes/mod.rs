@@ -1,19 +1,22 @@
 //! What people write and the language does not know: signs of spreadsheets and word processors in an expression that cannot be
 //! read, values of another type in a comparison, functions of other databases. Out: what is wrong, where, and what to write.
 
+mod aggregated;
 mod comparisons;
 mod functions;
 mod numbers;
 mod quotes;
 mod spreadsheet;
 
-pub(super) use comparisons::{compared, needed};
-pub(super) use functions::{of_another_database, of_several_columns};
+pub(super) use aggregated::in_aggregates;
+pub(super) use comparisons::{compared, needed, with_nothing};
+pub(super) use functions::{of_another_database, of_several_columns, written_arguments};
 pub(super) use numbers::number_with_comma;
 
+use super::NameSpace;
 use numbers::{decimal_comma, percentage, spaced_number};
 use quotes::{apostrophe, quotes_around, typographic_quotes};
-use spreadsheet::semicolon;
+use spreadsheet::{equals_first, semicolon};
 use std::ops::Range;
 
 /// A mistake that is recognised.
@@ -24,12 +27,28 @@ pub(super) struct Mistake {
     pub(super) place: Range<usize>,
 }
 
+/// What an expression is to give.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// A value of one row.
+    Row,
+    /// Whether a row is chosen.
+    Condition,
+    /// A value of many rows.
+    Rows,
+}
+
 /// The mistake in an expression that cannot be read from the byte `at` on.
-pub(super) fn mistake(text: &str, at: usize) -> Option<Mistake> {
-    quotes_around(text)
+pub(super) fn mistake(
+    text: &str,
+    at: usize,
+    (asked, names): (Asked, &NameSpace),
+) -> Option<Mistake> {
+    equals_first(text, (asked, names))
+        .or_else(|| quotes_around(text))
         .or_else(|| apostrophe(text))
         .or_else(|| typographic_quotes(text))
-        .or_else(|| semicolon(text))
+        .or_else(|| semicolon(text, asked))
         .or_else(|| spaced_number(text))
         .or_else(|| decimal_comma(text, at))
         .or_else(|| percentage(text))
@@ -95,14 +114,24 @@ fn not_closed(text: &str, at: usize) -> Option<Mistake> {
 
 #[cfg(test)]
 mod tests {
-    use super::{mistake, number_with_comma};
+    use super::{Asked, mistake, number_with_comma};
     use crate::diagnostic::fraction_of_percent;
+    use crate::sql::{Name, NameSpace, Type};
 
     /// What is marked of an expression, and what to do about it; the parser stops at `^`.
     fn said(marked: &str) -> Option<(String, String)> {
+        said_of(marked, Asked::Rows)
+    }
+
+    fn said_of(marked: &str, asked: Asked) -> Option<(String, String)> {
         let at = marked.find('^').unwrap_or(marked.len());
         let text = marked.replace('^', "");
-        mistake(&text, at).map(|it| (text[it.place].to_owned(), it.hint))
+        let mut names = NameSpace::default();
+        for name in ["a", "b"] {
+            let column = Name::Column(Type::Integer);
+            names.names.insert(name.to_owned(), column);
+        }
+        mistake(&text, at, (asked, &names)).map(|it| (text[it.place].to_owned(), it.hint))
     }
 
     #[test]
@@ -225,10 +254,51 @@ mod tests {
     }
 
     #[test]
+    fn a_condition_of_a_spreadsheet_is_the_condition_alone() {
+        for (text, hint) in [
+            (
+                "SOMME.SI(route^;'x')",
+                "a condition stands alone: write `route = 'x'`",
+            ),
+            (
+                "NB.SI(route^;\"x\")",
+                "a condition stands alone: write `route = 'x'`",
+            ),
+            (
+                "NB.SI.ENS(route^;'x';a;'>5')",
+                "a condition stands alone: write `route = 'x' AND a > 5`",
+            ),
+            (
+                "ET(route='x'^;a>5)",
+                "write `route='x' AND a>5`; arguments are separated by commas",
+            ),
+        ] {
+            let found = said_of(text, Asked::Condition);
+            assert_eq!(found, Some((";".to_owned(), hint.to_owned())), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_expression_of_a_spreadsheet_begins_with_no_sign_of_equality() {
+        for (text, asked, written) in [
+            ("^=a/b", Asked::Rows, "sum(a) / sum(b)"),
+            ("^= a", Asked::Row, "a"),
+            ("^=SOMME(a)", Asked::Rows, "sum(a)"),
+            ("^=a > 5", Asked::Condition, "a > 5"),
+        ] {
+            let hint = said_of(text, asked).map(|it| it.1).unwrap_or_default();
+            assert!(hint.contains(&format!("`{written}`")), "{text}: {hint}");
+        }
+        let hint = said_of("=SOMME.SI(a^;5;b)", Asked::Rows).map(|it| it.1);
+        assert!(hint.is_some_and(|it| it.contains("`sum(b) FILTER (WHERE a = 5)`")));
+    }
+
+    #[test]
     fn the_innermost_parenthesis_that_is_open_is_marked() {
         let hint = "write `)` where it ends".to_owned();
         assert_eq!(said("sum(round(a)^"), Some(("(".to_owned(), hint)));
-        let open = mistake("sum(a + (b)", 11).map(|it| it.place);
+        let names = NameSpace::default();
+        let open = mistake("sum(a + (b)", 11, (Asked::Rows, &names)).map(|it| it.place);
         assert_eq!(open, Some(3..4));
     }
 

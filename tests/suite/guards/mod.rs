@@ -256,6 +256,21 @@ fn the_first_measure_may_fall_or_rise_by_a_quarter_and_no_more() {
 }
 
 #[test]
+fn what_was_0_is_told_without_a_limit_since_only_a_waiver_lets_it_pass() {
+    let project = months(SPEC, &[("a", 0); 10], &[("a", 10); 10]);
+    let rose = "`downloads` rose since the period `2025-10-01`, from 0 to 100\n";
+    refused(&project, rose);
+    project.write("spec.yaml", with("guards: {change: 1000000}"));
+    refused(&project, rose);
+    refused(
+        &project,
+        "no limit allows it; if it is right, say `allow: [HF0462]`",
+    );
+    project.write("spec.yaml", with("allow: [HF0462]"));
+    run(&project, NOVEMBER).fine();
+}
+
+#[test]
 fn the_share_of_empty_cells_may_differ_by_five_points_and_no_more() {
     let november = |empty: usize| {
         let mut rows = usual();

@@ -124,3 +124,23 @@ fn means_of_days_go_by_month() {
         "{french}"
     );
 }
+
+#[test]
+fn shares_in_percent_have_their_mean_drafted_where_it_is_asked_for() {
+    let rows = "Lycée;Secteur;Taux de réussite\nA;public;94,8 %\nB;public;90,1 %\nC;privé;99,5 %\nD;privé;97 %\n";
+    let project = Project::new().file("bac.csv", rows);
+    let text = begun(&project, &["bac.csv", "--measure", "Taux de réussite"]);
+    let measure = "taux_de_reussite: {sql: \"avg(taux_de_reussite) / 100\", title: ";
+    assert!(text.contains(measure), "{text}");
+    assert!(text.contains("format: {percent: 1}"), "{text}");
+    // (94.8 + 90.1 + 99.5 + 97) / 4 = 95.35, half away from zero.
+    let french = page(&project, "report.md");
+    assert!(french.contains("est de 95,4 %"), "{french}");
+    assert!(
+        french.contains("La plus élevée : **privé**, avec 98,3 %"),
+        "{french}"
+    );
+    std::fs::remove_file(project.folder().join("begun.yaml")).unwrap();
+    let unasked = begun(&project, &["bac.csv"]);
+    assert!(!unasked.contains("avg("), "{unasked}");
+}

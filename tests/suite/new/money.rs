@@ -84,10 +84,6 @@ fn a_measure_that_is_refused_says_why_and_what_to_do() {
             "`sold` is no measure: `sold` is not a number in 1 of 4 rows, such as `many` in row 3: mend these cells",
         ),
         (
-            "rate",
-            "`rate` is no measure: `rate` holds shares in percent, and shares do not add up",
-        ),
-        (
             "exact",
             "`exact` is no measure: `exact` has numbers with more digits than a decimal keeps (12 behind the point)",
         ),

@@ -220,14 +220,20 @@ impl BadColumn {
     }
 
     /// The settings with which all cells of a wrong type would have the right one, and whether the other cells would keep it.
-    pub(super) fn other_form(&self, kind: Type) -> Option<(&TextForms, bool)> {
+    /// One with the decimal sign of the source comes first, which other columns need.
+    pub(super) fn other_form(&self, kind: Type, written: &TextForms) -> Option<(&TextForms, bool)> {
         if self.not_text {
             return None;
         }
-        let mut shared = self.shared.iter().flatten();
-        let shared = shared.find(|form| reads(form, &self.right, kind));
-        let form = shared.or(self.forms.as_ref()?.first())?;
-        Some((form, shared.is_some()))
+        let keeps_decimal = |form: &&TextForms| form.decimal == written.decimal;
+        let shared = self.shared.iter().flatten();
+        let shared = shared.filter(|form| reads(form, &self.right, kind));
+        let shared: Vec<&TextForms> = shared.collect();
+        let first = shared.iter().copied().find(keeps_decimal);
+        let first = first.or(shared.first().copied());
+        let forms = self.forms.as_ref()?;
+        let form = first.or_else(|| forms.iter().find(keeps_decimal));
+        Some((form.or(forms.first())?, first.is_some()))
     }
 }
 

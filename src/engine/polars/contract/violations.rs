@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Location, counted};
 use crate::engine::labels::is_called_total;
 use crate::report::{ABOVE_MAX, BELOW_MIN, ContractColumn, MAX_TEXT};
 use crate::results::SourceStatistics;
-use crate::source::TextForms;
+use crate::source::{MonthForm, TextForms};
 use crate::sql::Type;
 use crate::text::Date;
 
@@ -107,7 +107,8 @@ impl Contract<'_> {
             };
             format!("{file}{line}row {}{key}: `{}`", row + 1, cell.found)
         });
-        let form = bad.other_form(column.kind).filter(|_| kind == "wrong type");
+        let form = bad.other_form(column.kind, &column.written);
+        let form = form.filter(|_| kind == "wrong type");
         let form = form.map(|(form, is_shared)| in_form(column, form, is_shared));
         let is_no_day = column.kind == Type::Date
             && kind == "wrong type"
@@ -138,7 +139,7 @@ impl Contract<'_> {
         });
         let of_sheet = match column.kind {
             _ if kind != "wrong type" => None,
-            Type::Date => serial_numbers(cells),
+            Type::Date => serial_numbers(cells).or_else(|| months(column, cells)),
             it if it.is_number() => sign_of_currency(cells, column),
             _ => None,
         };
@@ -225,6 +226,25 @@ fn sign_of_currency(cells: &BadCells, column: &ContractColumn) -> Option<String>
         "they have the sign `{first}`: `sql: \"{}\"` beside the type reads them",
         in_quotes(&sql)
     ))
+}
+
+/// What to do about `2025-01`, `01/2025`, `janvier 2025` and `2025` where days are expected.
+fn months(column: &ContractColumn, cells: &BadCells) -> Option<String> {
+    let shown = cells.shown.iter().map(|cell| cell.found.trim());
+    let has_pattern = column.written.date.is_some();
+    if let Some(form) = MonthForm::of(shown.clone()) {
+        let contract = form.contract(&column.value.to_string(), has_pattern);
+        return Some(format!("they are months: {contract}"));
+    }
+    let is_year = |text: &str| {
+        let year = text.parse::<u16>().ok().filter(|_| text.len() == 4);
+        year.is_some_and(|year| (1500..2200).contains(&year))
+    };
+    let without = if has_pattern { ", and no `date`" } else { "" };
+    shown
+        .clone()
+        .all(is_year)
+        .then(|| format!("they are years: `type: integer`{without}"))
 }
 
 /// What to do about `45992`, which a spreadsheet shows as a day.

@@ -8,6 +8,7 @@ use super::minuses::{in_front, minuses};
 use super::missing::missing;
 use super::spaces::{Alike, Spaces, without};
 use crate::engine::polars::minus::Minus;
+use crate::source::MonthForm;
 use crate::sql::Type;
 use polars::prelude::*;
 use std::borrow::Cow;
@@ -149,10 +150,8 @@ impl Notation {
                 format!("regexp_replace({sql}, '^(-?){} *', '$1')", pattern(sign))
             }
             Some(Form::After(sign)) => format!("regexp_replace({sql}, '{}$', '')", pattern(sign)),
-            Some(Form::YearMonth) => format!("{sql} || '-01'"),
-            Some(Form::MonthYear) => {
-                format!("right({sql}, 4) || '-' || left({sql}, 2) || '-01'")
-            }
+            Some(Form::YearMonth) => MonthForm::YearFirst.first_day(&sql),
+            Some(Form::MonthYear) => MonthForm::MonthFirst.first_day(&sql),
             Some(Form::List(quote, comma)) => {
                 let quote = if quote == '\'' { "''" } else { "\"" };
                 format!(
@@ -281,25 +280,19 @@ impl Form {
 
     /// Whether a text has the form; an amount of nothing needs no sign.
     fn is_in(self, text: &str) -> bool {
-        let bytes = text.as_bytes();
         let is_number = |rest: &str| {
             let rest = rest.trim();
             rest.starts_with(|c: char| c.is_ascii_digit() || "-.,".contains(c))
                 && rest.ends_with(|c: char| c.is_ascii_digit())
         };
-        let digits = |part: &[u8]| part.iter().all(u8::is_ascii_digit);
         match self {
             Self::Before(sign) => {
                 let rest = text.strip_prefix('-').unwrap_or(text).strip_prefix(sign);
                 rest.is_some_and(is_number) || is_nothing(text)
             }
             Self::After(sign) => text.strip_suffix(sign).is_some_and(is_number) || is_nothing(text),
-            Self::YearMonth => {
-                bytes.len() == 7 && bytes[4] == b'-' && digits(&bytes[..4]) && is_month(&bytes[5..])
-            }
-            Self::MonthYear => {
-                bytes.len() == 7 && bytes[2] == b'/' && digits(&bytes[3..]) && is_month(&bytes[..2])
-            }
+            Self::YearMonth => MonthForm::YearFirst.is_in(text),
+            Self::MonthYear => MonthForm::MonthFirst.is_in(text),
             Self::List(quote, comma) => is_list(text, quote, comma),
         }
     }
@@ -324,10 +317,6 @@ impl Form {
             }
         }
     }
-}
-
-fn is_month(digits: &[u8]) -> bool {
-    matches!(digits, [b'0', b'1'..=b'9'] | [b'1', b'0'..=b'2'])
 }
 
 /// Whether a text is a list of quoted texts, none of which has a sign of lists itself.
