@@ -46,13 +46,15 @@ impl Writer<'_> {
         let is_over_time = self.choice.by.as_ref().is_some_and(|by| by.over_time);
         let mut metrics = Vec::new();
         if !is_over_time {
-            let compact = if self.is_whole() {
-                ", format: compact"
+            let format = if self.is_whole() {
+                ", format: compact".to_owned()
+            } else if self.is_mean_of_percent() {
+                format!(", format: {}", self.format_of_mean())
             } else {
-                ""
+                String::new()
             };
             metrics.push(format!(
-                "  {all}: {{measure: {}{compact}}}",
+                "  {all}: {{measure: {}{format}}}",
                 in_yaml(&measure)
             ));
         }

@@ -272,7 +272,7 @@ impl<'a> Held<'a> {
         }
         let fell = difference < 0;
         let (by, allowed) = match share {
-            Value::Null => Default::default(),
+            Value::Null => (String::new(), String::new()),
             ref share => (
                 format!(" by {}", shown(share)),
                 format!("; {} is allowed", limit(limit_of)),

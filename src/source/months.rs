@@ -23,10 +23,9 @@ impl MonthForm {
 
     /// The form that a pattern of dates without a day says, as this language writes it or a spreadsheet.
     pub(crate) fn of_pattern(pattern: &str) -> Option<Self> {
-        let form = pattern.to_lowercase();
-        match form.as_str() {
-            "%y-%m" | "yyyy-mm" | "aaaa-mm" => Some(Self::YearFirst),
-            "%m/%y" | "mm/yyyy" | "mm/aaaa" => Some(Self::MonthFirst),
+        match in_signs(pattern).as_str() {
+            "%Y-%m" => Some(Self::YearFirst),
+            "%m/%Y" => Some(Self::MonthFirst),
             _ => None,
         }
     }
@@ -82,6 +81,16 @@ impl MonthForm {
         let without = if has_pattern { ", and no `date`" } else { "" };
         format!("a month is read as its first day: `type: date, sql: \"{sql}\"`{without}")
     }
+}
+
+/// A pattern as spreadsheets write it, in the signs of this language.
+pub(super) fn in_signs(text: &str) -> String {
+    if text.contains('%') {
+        return text.to_owned();
+    }
+    let plain = text.to_lowercase().replace("aa", "yy").replace("jj", "dd");
+    let year = plain.replace("yyyy", "%Y").replace("yy", "%y");
+    year.replace("dd", "%d").replace("mm", "%m")
 }
 
 /// Whether two digits are those of a month.

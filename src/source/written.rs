@@ -3,6 +3,7 @@
 //! In: a cell, and the file's settings: the decimal separator, the thousands separator, the date
 //! pattern. Out: an exact integer, a number or a date; `None` if the cell is none of these.
 
+use super::months::in_signs;
 use super::numbers::{float, whole};
 use super::zone::{Moment, Zone, offset_of};
 use crate::sql::{Decimal, Type, Value};
@@ -253,11 +254,7 @@ impl DatePattern {
             &[Piece::Year, Piece::ShortYear],
         ];
         if once.into_iter().any(|wanted| count(wanted) != 1) {
-            let usual = text.to_lowercase();
-            let usual = usual.replace("yyyy", "%Y").replace("aaaa", "%Y");
-            let usual = usual.replace("dd", "%d").replace("jj", "%d");
-            let usual = usual.replace("mm", "%m").replace("yy", "%y");
-            let usual = usual.replace("aa", "%y");
+            let usual = in_signs(text);
             let is_usual = usual != text && Self::parse(&usual).is_ok();
             let instead = if is_usual {
                 format!(": write `{usual}`")
@@ -491,11 +488,9 @@ mod tests {
 
     #[test]
     fn a_pattern_that_says_no_day_is_refused() {
-        assert!(
-            DatePattern::parse("%d/%m")
-                .unwrap_err()
-                .contains("each once")
-        );
-        assert!(DatePattern::parse("%d/%m/%j").unwrap_err().contains("`%j`"));
+        let why = |text: &str| DatePattern::parse(text).unwrap_err();
+        assert!(why("%d/%m").contains("each once"));
+        assert!(why("%d/%m/%j").contains("`%j`"));
+        assert!(why("jj/mm/aaaa").ends_with(": write `%d/%m/%Y`"));
     }
 }

@@ -245,7 +245,7 @@ impl<'a> Reader<'a> {
         self.asked = asked;
         let tree = self.parsed(text, pointer)?;
         self.in_aggregates = match asked {
-            Asked::Rows => in_aggregates(&tree, self.names),
+            Asked::Rows => Some(in_aggregates(&tree, self.names)),
             Asked::Row | Asked::Condition => None,
         };
         Ok(tree)

@@ -5,6 +5,7 @@ use super::check::{Holds, Reader};
 use super::parse::{is_name, offset};
 use crate::diagnostic::{Code, Diagnostic, abbreviated, meant, nearest_name, there_are};
 use sqlparser::ast::Ident;
+use std::fmt::Write;
 use std::ops::Range;
 
 /// Signs between two values that are compared, the longer ones first.
@@ -37,7 +38,7 @@ impl Reader<'_> {
         }
         let start = offset(&self.text, ident.span.start);
         let end = offset(&self.text, ident.span.end).max(start);
-        let other = self.compared_with(start..end);
+        let other = self.compared_with(&(start..end));
         let is_quoted = ident.quote_style == Some('"');
         // A name of a spec has no spaces, and what is compared with a name is not this name itself.
         let may_be_name =
@@ -84,7 +85,7 @@ impl Reader<'_> {
 
     /// What a name is compared with: the name on the other side, nothing if that is a computation; none if it is compared with
     /// no name, but with a value that is written down.
-    fn compared_with(&self, place: Range<usize>) -> Option<&str> {
+    fn compared_with(&self, place: &Range<usize>) -> Option<&str> {
         let before = self.text.get(..place.start)?.trim_end();
         let behind = self.text.get(place.end..)?.trim_start();
         let sides = COMPARISONS
@@ -119,7 +120,7 @@ impl Reader<'_> {
             let is_known =
                 self.names.names.contains_key(inside) || self.names.hints.contains_key(inside);
             if mark == "\"" && !is_known {
-                written += &format!("'{}'", inside.replace('\'', "''"));
+                let _ = write!(written, "'{}'", inside.replace('\'', "''"));
             } else {
                 written += &quoted[..length + 2];
             }

@@ -1,23 +1,17 @@
 //! Keys that were written in French: the keys of the language, whose words are English.
 
 /// The key that a French word stands for.
-pub(super) fn french<'k>(
-    key: &str,
-    free: impl Iterator<Item = &'k str> + Clone,
-) -> Option<&'k str> {
+pub(super) fn french<'k>(key: &str, free: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let plain = without_accents(key);
     let is_it = |word: &str| word == plain || Some(word) == plain.strip_suffix('s');
     let (_, names) = FRENCH.iter().find(|(word, _)| is_it(word))?;
-    names
-        .iter()
-        .find_map(|name| free.clone().find(|known| known == name))
+    let free: Vec<&str> = free.collect();
+    let mut names = names.iter();
+    names.find_map(|name| free.iter().copied().find(|known| known == name))
 }
 
 /// The hint for a key that is a French word.
-pub(super) fn in_english<'k>(
-    key: &str,
-    free: impl Iterator<Item = &'k str> + Clone,
-) -> Option<String> {
+pub(super) fn in_english<'k>(key: &str, free: impl Iterator<Item = &'k str>) -> Option<String> {
     let name = french(key, free)?;
     Some(format!("keys are English: `{key}` is `{name}`"))
 }

@@ -160,10 +160,9 @@ fn decimal_comma(key: &str, (root, pointer): (&Value, &str)) -> Option<Diagnosti
     let map = root.pointer(pointer)?.as_object()?;
     let at = map.keys().position(|name| name == key)?;
     let (before, number) = map.iter().nth(at.checked_sub(1)?)?;
+    let value = map.get(key)?;
     let is_decimals = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit());
-    let whole = number
-        .as_i64()
-        .filter(|_| is_decimals && map[key].is_null())?;
+    let whole = number.as_i64().filter(|_| is_decimals && value.is_null())?;
     let message = format!(
         "`{before}: {whole},{key}` is two values inside of `{{ }}`, in which a comma ends the first"
     );

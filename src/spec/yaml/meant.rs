@@ -57,13 +57,13 @@ pub(super) fn open_quote(text: &str, line: &Line<'_>) -> Option<Mistake> {
 }
 
 fn open_quote_in(text: &str, opened: &Line<'_>, stopped: &Line<'_>) -> Option<Mistake> {
-    let values = opened.text.match_indices(": ").filter_map(|(colon, _)| {
+    let mut values = opened.text.match_indices(": ").filter_map(|(colon, _)| {
         let rest = &opened.text[colon + 2..];
         let at = colon + 2 + rest.len() - rest.trim_start().len();
         opened.text[at..].starts_with(['"', '\'']).then_some(at)
     });
     let is_open = |at: &usize| behind_quote(opened.text[*at..].trim_end()).is_none();
-    let at = values.into_iter().find(is_open)?;
+    let at = values.find(is_open)?;
     let inner = opened.text[at..].trim_end();
     let mark = inner.chars().next()?;
     let rest = behind_quote(&text[opened.start + at..]);

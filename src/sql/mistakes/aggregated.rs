@@ -1,10 +1,8 @@
 //! Columns of rows where a value over all rows is needed: the expression with each of them in an aggregate. A ratio is that of
 //! two sums, and never that of the largest values.
 
-use crate::sql::NameSpace;
-use crate::sql::Type;
 use crate::sql::aggregates::aggregate_names;
-use crate::sql::check::Name;
+use crate::sql::{Name, NameSpace, Type};
 use sqlparser::ast::{
     BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, UnaryOperator,
     Value,
@@ -14,27 +12,27 @@ use sqlparser::ast::{
 const ANY: &str = "put each column into an aggregate, for instance `sum(…)` or `avg(…)`, or into FILTER (WHERE …)";
 
 /// What to write for an expression over many rows that reads columns outside of aggregates.
-pub(in crate::sql) fn in_aggregates(tree: &Expr, names: &NameSpace) -> Option<String> {
+pub(in crate::sql) fn in_aggregates(tree: &Expr, names: &NameSpace) -> String {
     let tree = without_parentheses(tree);
     if let Expr::Identifier(ident) = tree
         && let Some(Name::Column(kind)) = names.names.get(&ident.value)
     {
-        return Some(of_column(&ident.to_string(), *kind));
+        return of_column(&ident.to_string(), *kind);
     }
     if is_condition(tree) {
-        return Some(if has_aggregate(tree) {
+        return if has_aggregate(tree) {
             ANY.to_owned()
         } else {
             format!("rows are counted with `count(*) FILTER (WHERE {tree})`")
-        });
+        };
     }
-    Some(match Part::of(tree, names) {
+    match Part::of(tree, names) {
         Some(part) => format!(
             "write `{}`, in which amounts are added up first",
             part.over_rows()
         ),
         None => ANY.to_owned(),
-    })
+    }
 }
 
 /// The usual aggregates of a column by its type.
@@ -175,21 +173,26 @@ impl Part {
     /// Two parts with an operator between them.
     fn joined(self, op: &BinaryOperator, other: Self) -> Option<Self> {
         use BinaryOperator as B;
+        // `1 + column` may be meant of each row, and of all.
+        let is_unclear = matches!(
+            (self.of, other.of),
+            (Of::Row, Of::Numbers) | (Of::Numbers, Of::Row)
+        );
+        if is_unclear && matches!(op, B::Plus | B::Minus) {
+            return None;
+        }
         let of = match (op, self.of, other.of) {
             (B::Plus | B::Minus | B::Multiply | B::Divide, Of::Numbers, Of::Numbers) => Of::Numbers,
             (B::Plus | B::Minus | B::Multiply, Of::Row, Of::Row)
-            | (B::Multiply, Of::Row, Of::Numbers)
-            | (B::Multiply, Of::Numbers, Of::Row)
-            | (B::Divide, Of::Row, Of::Numbers) => Of::Row,
-            // `1 + column` may be meant of each row, and of all.
-            (B::Plus | B::Minus, Of::Row, Of::Numbers)
-            | (B::Plus | B::Minus, Of::Numbers, Of::Row) => return None,
-            (B::Plus | B::Minus, Of::Ratio, _) | (B::Plus | B::Minus, _, Of::Ratio) => Of::Ratio,
+            | (B::Multiply | B::Divide, Of::Row, Of::Numbers)
+            | (B::Multiply, Of::Numbers, Of::Row) => Of::Row,
+            (B::Plus | B::Minus, Of::Ratio, _)
+            | (B::Plus | B::Minus, _, Of::Ratio)
+            | (B::Divide, Of::Row | Of::Rows, Of::Row | Of::Rows)
+            | (B::Divide, Of::Numbers, Of::Rows) => Of::Ratio,
             (B::Plus | B::Minus, _, _) => Of::Rows,
             (B::Multiply | B::Divide, of @ (Of::Rows | Of::Ratio), Of::Numbers)
             | (B::Multiply, Of::Numbers, of @ (Of::Rows | Of::Ratio)) => of,
-            (B::Divide, Of::Row | Of::Rows, Of::Row | Of::Rows)
-            | (B::Divide, Of::Numbers, Of::Rows) => Of::Ratio,
             _ => return None,
         };
         let (left, right) = match of {
@@ -233,7 +236,7 @@ mod tests {
             names.names.insert(name.to_owned(), Name::Column(kind));
         }
         let tree = parse(text).expect("an expression");
-        in_aggregates(&tree, &names).expect("a hint")
+        in_aggregates(&tree, &names)
     }
 
     #[test]

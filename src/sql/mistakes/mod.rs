@@ -3,6 +3,7 @@
 
 mod aggregated;
 mod comparisons;
+mod formula;
 mod functions;
 mod numbers;
 mod quotes;
@@ -14,9 +15,10 @@ pub(super) use functions::{of_another_database, of_several_columns, written_argu
 pub(super) use numbers::number_with_comma;
 
 use super::NameSpace;
+use formula::equals_first;
 use numbers::{decimal_comma, percentage, spaced_number};
 use quotes::{apostrophe, quotes_around, typographic_quotes};
-use spreadsheet::{equals_first, semicolon};
+use spreadsheet::semicolon;
 use std::ops::Range;
 
 /// A mistake that is recognised.

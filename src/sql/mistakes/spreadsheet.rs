@@ -1,44 +1,7 @@
-//! Formulas of a spreadsheet: a sign of equality before them, functions with a condition, arguments that are separated by semicolons
-//! where it is set to French.
+//! Functions as a spreadsheet writes them: with a condition, with arguments that are separated by semicolons where it is set to
+//! French.
 
-use super::aggregated::has_aggregate;
-use super::{Asked, Mistake, in_aggregates, of_another_database, outside_of_quotes};
-use crate::sql::NameSpace;
-use crate::sql::functions::function;
-use crate::sql::parse::parse;
-use sqlparser::ast::Expr;
-
-/// `=SOMME(a)`.
-pub(super) fn equals_first(text: &str, (asked, names): (Asked, &NameSpace)) -> Option<Mistake> {
-    let start = text.len() - text.trim_start().len();
-    let rest = text.trim().strip_prefix('=')?.trim();
-    if rest.is_empty() || rest.starts_with('=') {
-        return None;
-    }
-    let hint = semicolon(rest, asked).map(|known| known.hint);
-    let hint = hint.or_else(|| without_equality(rest, (asked, names)));
-    Some(Mistake {
-        message: "an expression does not begin with `=`, as a formula of a spreadsheet does"
-            .to_owned(),
-        hint: hint.unwrap_or_else(|| "remove it".to_owned()),
-        place: start..start + 1,
-    })
-}
-
-/// What to write for a formula behind its sign of equality.
-fn without_equality(rest: &str, (asked, names): (Asked, &NameSpace)) -> Option<String> {
-    let tree = parse(rest).ok()?;
-    if let Expr::Function(call) = &tree {
-        let name = call.name.to_string().to_lowercase();
-        if function(&name).is_none() && !has_aggregate(&tree) {
-            return of_another_database(&name, &super::written_arguments(call), asked);
-        }
-    }
-    if asked == Asked::Rows && !has_aggregate(&tree) {
-        return in_aggregates(&tree, names);
-    }
-    Some(format!("write `{rest}`"))
-}
+use super::{Asked, Mistake, outside_of_quotes};
 
 /// `SI(a; b; c)`: a spreadsheet that is set to French separates arguments by semicolons.
 pub(super) fn semicolon(text: &str, asked: Asked) -> Option<Mistake> {

@@ -1,0 +1,42 @@
+//! Formulas of a spreadsheet, which begin with a sign of equality.
+
+use super::aggregated::{has_aggregate, in_aggregates};
+use super::functions::{of_another_database, written_arguments};
+use super::spreadsheet::semicolon;
+use super::{Asked, Mistake};
+use crate::sql::NameSpace;
+use crate::sql::functions::function;
+use crate::sql::parse::parse;
+use sqlparser::ast::Expr;
+
+/// `=SOMME(a)`.
+pub(super) fn equals_first(text: &str, (asked, names): (Asked, &NameSpace)) -> Option<Mistake> {
+    let start = text.len() - text.trim_start().len();
+    let rest = text.trim().strip_prefix('=')?.trim();
+    if rest.is_empty() || rest.starts_with('=') {
+        return None;
+    }
+    let hint = semicolon(rest, asked).map(|known| known.hint);
+    let hint = hint.or_else(|| without_equality(rest, (asked, names)));
+    Some(Mistake {
+        message: "an expression does not begin with `=`, as a formula of a spreadsheet does"
+            .to_owned(),
+        hint: hint.unwrap_or_else(|| "remove it".to_owned()),
+        place: start..start + 1,
+    })
+}
+
+/// What to write for a formula behind its sign of equality.
+fn without_equality(rest: &str, (asked, names): (Asked, &NameSpace)) -> Option<String> {
+    let tree = parse(rest).ok()?;
+    if let Expr::Function(call) = &tree {
+        let name = call.name.to_string().to_lowercase();
+        if function(&name).is_none() && !has_aggregate(&tree) {
+            return of_another_database(&name, &written_arguments(call), asked);
+        }
+    }
+    if asked == Asked::Rows && !has_aggregate(&tree) {
+        return Some(in_aggregates(&tree, names));
+    }
+    Some(format!("write `{rest}`"))
+}
