@@ -53,7 +53,7 @@ pub(super) fn mistake(
         .or_else(|| semicolon(text, asked))
         .or_else(|| spaced_number(text))
         .or_else(|| decimal_comma(text, at))
-        .or_else(|| percentage(text))
+        .or_else(|| percentage(text, names.holds))
         .or_else(|| otherwise(text))
         .or_else(|| not_closed(text, at))
 }
@@ -152,12 +152,12 @@ mod tests {
             (
                 "share > 50%",
                 "50%",
-                "a share is a fraction of 1: write `0.5`",
+                "write `0.5` where the values are fractions of 1, as shares are, and `50` where they are in percent",
             ),
             (
                 "share > 12,5 % AND a = 1",
                 "12,5 %",
-                "a share is a fraction of 1: write `0.125`",
+                "write `0.125` where the values are fractions of 1, as shares are, and `12.5` where they are in percent",
             ),
             (
                 "account = ^“Google”",

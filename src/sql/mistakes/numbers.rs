@@ -2,6 +2,7 @@
 
 use super::{Mistake, outside_of_quotes};
 use crate::diagnostic::fraction_of_percent;
+use crate::sql::Holds;
 use std::ops::Range;
 
 /// `10 000`.
@@ -80,7 +81,7 @@ pub(in crate::sql) fn number_with_comma(text: &str) -> Option<String> {
 }
 
 /// `50%`, where nothing follows that it could be divided by.
-pub(super) fn percentage(text: &str) -> Option<Mistake> {
+pub(super) fn percentage(text: &str, holds: Holds) -> Option<Mistake> {
     let mut signs = outside_of_quotes(text).filter(|(_, sign)| *sign == '%');
     signs.find_map(|(sign, _)| {
         let before = text[..sign].trim_end();
@@ -99,7 +100,14 @@ pub(super) fn percentage(text: &str) -> Option<Mistake> {
                 "`{}` is no number here: `%` is the rest of a division",
                 &text[start..=sign]
             ),
-            hint: format!("a share is a fraction of 1: write `{share}`"),
+            hint: match holds {
+                Holds::Metrics => format!("a share is a fraction of 1: write `{share}`"),
+                // A column of a file may be in percent.
+                Holds::Columns | Holds::OfFiles => format!(
+                    "write `{share}` where the values are fractions of 1, as shares are, and `{}` where they are in percent",
+                    number.replace(',', ".")
+                ),
+            },
             place: start..sign + 1,
         })
     })
