@@ -48,6 +48,7 @@ mod sources;
 mod sparkline;
 mod table_columns;
 mod templates;
+mod text_forms;
 mod texts;
 mod theme;
 mod usage;

@@ -68,7 +68,6 @@ const SAME: &str = "get the rows of this period; if nothing has changed indeed, 
 /// What to do about rows of which nearly all are those of the period before.
 const NEARLY_THE_SAME: &str = "get the rows of this period; if so few have changed indeed, or rows stay from period to period, as in a file that only grows, say so at the source: `allow: [HF0461]`, which is of all periods of this spec and may stay";
 
-
 /// What to do about an amount that was 0.
 const FROM_NOTHING: &str = "what was 0 has no change in percent, so that no limit allows it; if it is right, say `allow: [HF0462]` for the run of this period, and take it out again before the next one: it waives all jumps";
 

@@ -6,7 +6,7 @@ use super::parse::{EMPTY, is_name, offset, parse, plain, syntax_hint, unquoted_t
 use super::types::Type;
 use super::unit::{Units, differing};
 use super::{Aggregate, Compared, Expression, Node, Operation, Ordered, Value};
-use crate::diagnostic::{Code, Diagnostic, Location, abbreviated, allowed, nearest, there_are};
+use crate::diagnostic::{Code, Diagnostic, Location, allowed};
 use crate::spec::ParamValue;
 use indexmap::IndexMap;
 use sqlparser::ast::{Expr, Ident, Spanned};

@@ -282,7 +282,7 @@ fn a_conjunction_turns_with_its_nearest_part_and_a_disjunction_with_all_that_hol
         &found,
         true,
         "1.0 percentage points",
-        &["`max(downloads_share)` (50.00%) rises to 51.00%"],
+        &["`max(downloads_share)` (50.00%) rises above 51.00%"],
     );
     let found = over("by_account", "(max(downloads_share) > 0.4) IS TRUE");
     stands(
