@@ -344,9 +344,9 @@ mod tests {
         let next = |first, tries| tone(first, tries, 12);
         let hues = |count| {
             let placed = places(&codes(count), 12 * ROUNDS, &BTreeSet::new(), next);
-            let places: BTreeSet<usize> = placed.into_iter().map(|(_, at)| at).collect();
-            assert_eq!(places.len(), count);
-            places.into_iter().filter(|at| *at < 12).count()
+            let taken: BTreeSet<usize> = placed.into_iter().map(|(_, at)| at).collect();
+            assert_eq!(taken.len(), count);
+            taken.into_iter().filter(|at| *at < 12).count()
         };
         assert_eq!(hues(12), 12);
         assert_eq!(hues(13), 12);

@@ -15,7 +15,7 @@ pub(crate) enum MonthForm {
 
 impl MonthForm {
     /// The form that texts have, if it is the same of all.
-    pub(crate) fn of<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> Option<Self> {
+    pub(crate) fn of<'t>(texts: &(impl Iterator<Item = &'t str> + Clone)) -> Option<Self> {
         let words = month_names().into_iter().map(Self::InWords);
         let mut forms = [Self::YearFirst, Self::MonthFirst].into_iter().chain(words);
         forms.find(|form| texts.clone().all(|text| form.is_in(text)))
@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn months_have_one_form_that_all_of_them_share() {
-        let of = |texts: &[&'static str]| MonthForm::of(texts.iter().copied());
+        let of = |texts: &[&'static str]| MonthForm::of(&texts.iter().copied());
         assert_eq!(of(&["2025-01", "2025-12"]), Some(MonthForm::YearFirst));
         assert_eq!(of(&["01/2025"]), Some(MonthForm::MonthFirst));
         assert_eq!(of(&["2025-01", "01/2025"]), None);

@@ -205,19 +205,17 @@ impl Reading {
             }
             Self::Day {
                 form, is_certain, ..
-            } => match value {
-                Some(value) => {
-                    format!("write the year first, and two digits of the month: `{value}`")
-                }
-                None => {
-                    let other = if *is_certain {
-                        ""
-                    } else {
-                        " (or `%m` first, where the month stands first)"
-                    };
-                    format!("give the column a type, `{{type: date, date: \"{form}\"}}`{other}")
-                }
-            },
+            } => {
+                let other = if *is_certain {
+                    ""
+                } else {
+                    " (or `%m` first, where the month stands first)"
+                };
+                value.map_or_else(
+                    || format!("give the column a type, `{{type: date, date: \"{form}\"}}`{other}"),
+                    |value| format!("write the year first, and two digits of the month: `{value}`"),
+                )
+            }
         }
     }
 

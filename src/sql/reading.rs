@@ -158,7 +158,7 @@ fn are_versions(a: &[Digits], b: &[Digits]) -> bool {
     let ([_, a], [_, b]) = (a, b) else {
         return false;
     };
-    let ends_in_zero = |part: &Digits| part.count > 1 && part.value % 10 == 0;
+    let ends_in_zero = |part: &Digits| part.count > 1 && part.value.is_multiple_of(10);
     a.count != b.count && (ends_in_zero(a) || ends_in_zero(b))
 }
 

@@ -67,7 +67,7 @@ pub(super) fn of_breakdown(
         let keys = frame.rows.iter().map(|row| row.keys.as_slice());
         let keys: BTreeSet<&[Key]> = keys.collect();
         let is_shown = |group: &[Key]| keys.contains(group);
-        let puts_together = definition.total || frame.rows.iter().any(|row| row.folded());
+        let puts_together = definition.total || frame.rows.iter().any(crate::results::Row::folded);
         let together = Rollup {
             by: Vec::new(),
             ..rollup.clone()

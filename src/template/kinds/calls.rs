@@ -244,7 +244,7 @@ impl Walk<'_> {
     /// Rows of a breakdown before a filter that takes their first share, where no column is named.
     fn has_a_share(&mut self, breakdown: &str, it: &Spanned<Filter<'_>>) {
         let columns = self.known.breakdowns[breakdown].columns.clone();
-        if columns.all().is_empty() || columns.cells().iter().any(|column| column.is_share()) {
+        if columns.all().is_empty() || columns.cells().iter().any(crate::report::Column::is_share) {
             return;
         }
         let message = format!("rows of breakdown `{breakdown}` have no share");

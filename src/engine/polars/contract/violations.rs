@@ -232,7 +232,7 @@ fn sign_of_currency(cells: &BadCells, column: &ContractColumn) -> Option<String>
 fn months(column: &ContractColumn, cells: &BadCells) -> Option<String> {
     let shown = cells.shown.iter().map(|cell| cell.found.trim());
     let has_pattern = column.written.date.is_some();
-    if let Some(form) = MonthForm::of(shown.clone()) {
+    if let Some(form) = MonthForm::of(&shown) {
         let contract = form.contract(&column.value.to_string(), has_pattern);
         return Some(format!("they are months: {contract}"));
     }

@@ -26,11 +26,11 @@ const SEVERAL: usize = 2;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Chosen {
     /// By a name that is one of a total.
-    ByName,
+    Name,
     /// By what they lack.
-    ByEmptyCells,
+    EmptyCells,
     /// By their numbers alone.
-    ByNumbers,
+    Numbers,
 }
 
 /// Rows that stand for others.
@@ -60,17 +60,14 @@ pub(super) fn find(
     };
     let named = keys.marks(|_, text| text.is_some_and(is_whole));
     let named_or_empty = keys.marks(|is_text, text| text.map_or(is_text, is_whole));
-    for (marks, chosen) in [
-        (named, Chosen::ByName),
-        (named_or_empty, Chosen::ByEmptyCells),
-    ] {
+    for (marks, chosen) in [(named, Chosen::Name), (named_or_empty, Chosen::EmptyCells)] {
         let found = groups.marked(&marks, chosen);
         if !found.totals.is_empty() || found.nested.is_some() {
             return found;
         }
     }
     for (key, code) in groups.halves() {
-        let found = groups.marked(&keys.mark(key, code), Chosen::ByNumbers);
+        let found = groups.marked(&keys.mark(key, code), Chosen::Numbers);
         if !found.totals.is_empty() {
             return found;
         }
@@ -140,7 +137,7 @@ impl Groups<'_> {
                 found
                     .sums
                     .extend(sums.map(|at| self.numbers.name_of(*at).to_owned()));
-            } else if chosen == Chosen::ByName && found.nested.is_none() {
+            } else if chosen == Chosen::Name && found.nested.is_none() {
                 let times = [2, 3].into_iter().find(|times| stand_for(*times));
                 let first = rows.first().map(total);
                 found.nested = first.zip(times);
@@ -170,7 +167,7 @@ impl Groups<'_> {
                 // A year, of which the total may go further back.
                 Some(key) if !is_all && self.keys.are_among(key, rows, complete) => by.push(key),
                 // Most rows that lack something are no totals, and need no further look.
-                _ if !is_all && chosen != Chosen::ByName => return None,
+                _ if !is_all && chosen != Chosen::Name => return None,
                 _ => sums.push(at),
             }
         }
@@ -243,7 +240,7 @@ impl Groups<'_> {
     /// Whether rows have the sums of their groups in each of their numbers, or these have their numbers several times, and not by chance.
     fn are_sums(&self, shared: &Shared, rows: &[usize], chosen: Chosen, times: u8) -> bool {
         let near = match chosen {
-            Chosen::ByName if times == 1 => Near::Rounded,
+            Chosen::Name if times == 1 => Near::Rounded,
             _ => Near::Exact,
         };
         let mut seen = Seen::default();
@@ -359,11 +356,11 @@ impl Seen {
     /// Whether so many rows have sums in so many columns by no chance.
     fn are_no_chance(&self, columns: usize, chosen: Chosen) -> bool {
         let least = match chosen {
-            Chosen::ByName if self.several >= GROUPS => 0,
-            Chosen::ByName | Chosen::ByEmptyCells => FEW_STEPS_OF_NAMED,
-            Chosen::ByNumbers => FEW_STEPS,
+            Chosen::Name if self.several >= GROUPS => 0,
+            Chosen::Name | Chosen::EmptyCells => FEW_STEPS_OF_NAMED,
+            Chosen::Numbers => FEW_STEPS,
         };
-        let are_some = self.several >= GROUPS || chosen == Chosen::ByName && self.several > 0;
+        let are_some = self.several >= GROUPS || chosen == Chosen::Name && self.several > 0;
         are_some && self.alone <= self.several && (columns > 1 || self.steps >= least)
     }
 }
