@@ -328,6 +328,7 @@ impl Sighting {
             notes.extend(column.why_measured());
             notes.extend(of_days(column));
         }
+        notes.extend(remarks::of_years(&self.columns.items));
         let measure = choice.measure.map(|at| &self.columns.items[at]);
         if choice.is_mean {
             notes.extend(means::notes(self, choice));

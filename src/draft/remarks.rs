@@ -95,3 +95,23 @@ impl DraftColumn {
         ))
     }
 }
+
+/// What is said of columns that are years, of which a draft adds up one.
+pub(super) fn of_years(columns: &[DraftColumn]) -> Option<String> {
+    let is_year = |column: &&DraftColumn| {
+        let year = column.original.trim();
+        year.len() == 4
+            && year
+                .parse()
+                .is_ok_and(|year: u16| (1900..=2100).contains(&year))
+    };
+    let years: Vec<&DraftColumn> = columns.iter().filter(is_year).collect();
+    let [first, .., last] = years.as_slice() else {
+        return None;
+    };
+    Some(format!(
+        "columns `{}` to `{}` are years, and each is a measure of its own: for their course, give each year a row of its own, with columns for the year and the amount",
+        in_comment(&first.original),
+        in_comment(&last.original)
+    ))
+}

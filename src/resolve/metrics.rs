@@ -89,11 +89,12 @@ impl Context<'_> {
                 "the rows of a breakdown are what the breakdown says; put `rows: all` there",
             );
         }
-        // An amount is of the same currency or unit as its measure.
+        // A number is of the same currency or unit as its measure, and a fraction of 1 is one.
         let of_measure = metric.measure.as_ref();
         let of_measure = of_measure.and_then(|name| self.report.measures.get(name));
         let of_measure = of_measure.and_then(|measure| measure.format.clone());
-        let of_measure = of_measure.filter(Format::names_a_unit);
+        let of_measure = of_measure
+            .filter(|format| format.names_a_unit() || format.is_percent() || format.is_points());
         let format = metric.format.clone().unwrap_or_else(|| {
             if !matches!(denominator, Denominator::None) {
                 return Format::Parameters(FormatParameters {

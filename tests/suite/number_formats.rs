@@ -178,6 +178,15 @@ fn currencies_and_units_stand_on_axes_marks_and_in_what_the_script_reads() {
 }
 
 #[test]
+fn a_metric_of_a_measure_in_percent_is_written_in_percent() {
+    let spec = "version: 1\nlocales: [en]\ntitle: Rates\nsources:\n  rows: {path: rows.csv, columns: {school: {type: string}, rate: {type: decimal(1)}}}\nmeasures:\n  rate: {sql: avg(rate) / 100, format: {percent: 1}}\nmetrics:\n  all: {measure: rate}\nsections:\n  - text: \"All: {{ formatted.all }}\"\noutputs: {dir: out}\n";
+    let project = Project::of(spec).file("rows.csv", "school,rate\na,94.8\nb,96.0\n");
+    project.hfreport(&["run", "spec.yaml", "--quiet"]).fine();
+    let page = project.read("out/report.md");
+    assert!(page.contains("All: 95.4%"), "{page}");
+}
+
+#[test]
 fn a_metric_has_the_currency_or_unit_of_its_measure() {
     let measures = format!(
         "{EACH}\n  cost: {{sql: \"sum(cost)\", format: {{currency: EUR}}}}\n  million: {{sql: \"sum(downloads)\", format: {{scale: M}}}}"

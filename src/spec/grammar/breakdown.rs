@@ -228,7 +228,7 @@ pub struct Metric {
     pub of: Option<Denominator>,
     /// Value when the denominator is zero or has no value. Default: an error. Example: `empty: 0`
     pub empty: Option<Amount>,
-    /// Format in which a text prints it without a filter. Default: `{percent: 1}` with a denominator, else the currency or unit of its measure, else as of a measure. Example: `format: {percent: 2}`
+    /// Format in which a text prints it without a filter. Default: `{percent: 1}` with a denominator, else the currency, unit, percent or points of its measure, else as of a measure. Example: `format: {percent: 2}`
     pub format: Option<Format>,
     /// Title in tables. Default: that of its measure, if it is all of it; else the metric's name, as in `Total downloads` for `total_downloads`.
     pub title: Option<Text>,

@@ -75,8 +75,8 @@ sections:
 
 /// Every metric, so that none is unused, and the sentence about corrections.
 pub(super) const TEXT: &str = "\
-{{ metrics.total|integer }} {{ metrics.chat|integer }} {{ metrics.fill|integer }} {{ metrics.small|integer }} {{ metrics.models|integer }} {{ metrics.of_a }}
-{{ formatted.share_of_a }} {{ metrics.largest|integer }} {{ metrics.most_of_a_tag }}
+{{ metrics.total|integer }} {{ metrics.chat|integer }} {{ metrics.fill|integer }} {{ metrics.small|integer }} {{ metrics.models|integer }} {{ metrics.of_a|integer }}
+{{ formatted.share_of_a }} {{ metrics.largest|integer }} {{ metrics.most_of_a_tag|integer }}
 {% if corrections %}{{ corrections }} ({{ sources.models.cells_corrected|integer }}){% endif %}
 ";
 
