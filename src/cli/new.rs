@@ -3,7 +3,7 @@
 use super::bounds::computed;
 use super::terminal::{Questions, fail, note, out};
 use super::{Exit, Messages};
-use crate::diagnostic::{Diagnostic, SourceMap};
+use crate::diagnostic::{Diagnostic, SourceMap, counted};
 use crate::draft::{Draft, Sighting, Wishes, in_shell, prove, with_months};
 use crate::pipeline::Failure;
 use crate::text::Locale;
@@ -185,9 +185,9 @@ fn questions_left(
 fn summary(wishes: &Wishes, draft: &Draft) {
     let by = draft.by.as_ref();
     out(&format!(
-        "wrote {}: {} rows, {}{}",
+        "wrote {}: {}, {}{}",
         wishes.spec.display(),
-        draft.rows,
+        counted(draft.rows as i128, "row", "rows"),
         draft.measure,
         by.map_or_else(String::new, |by| format!(" by {by}"))
     ));

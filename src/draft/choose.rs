@@ -75,7 +75,17 @@ impl Choice {
         let columns = &sighting.columns.items;
         let id = sighting.columns.id;
         let (measure, is_mean) = measure(columns);
-        let by = by(sighting, columns, id, measure).map(|at| By::column(sighting, at, is_mean));
+        let by = by(sighting, columns, id, measure);
+        // What is there at one time and at the next is not added up over both.
+        let is_time = |column: &DraftColumn| {
+            column.distinct > 1
+                && (column.is_day()
+                    || column.kind == Some(Type::Integer) && words::is_time(&column.original))
+        };
+        let is_stock = measure.is_some_and(|at| scales::is_stock(&columns[at].original));
+        let is_over_time = by.is_some_and(|at| By::column(sighting, at, is_mean).over_time);
+        let is_mean = is_mean || is_stock && !is_over_time && columns.iter().any(is_time);
+        let by = by.map(|at| By::column(sighting, at, is_mean));
         Self {
             id,
             measure,
@@ -105,7 +115,7 @@ fn measure(columns: &[DraftColumn]) -> (Option<usize>, bool) {
     let sums = || {
         all().filter(|(_, column)| {
             let name = &column.original;
-            let is_amount = !keys::is_no_amount(name) && !column.is_mean() && !column.has_years();
+            let is_amount = !keys::is_no_amount(name) && !column.is_mean() && !column.has_names();
             let is_weight = mean.is_some() && scales::is_weight(name);
             column.is_exact() && column.is_sum() && is_amount && !is_weight
         })

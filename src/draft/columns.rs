@@ -185,16 +185,19 @@ impl DraftColumn {
                     || self.odd.as_ref().is_some_and(has_digits))
     }
 
-    /// Whether its whole numbers are years.
-    pub(super) fn has_years(&self) -> bool {
+    /// Whether its whole numbers are years, or number the rows.
+    pub(super) fn has_names(&self) -> bool {
         let total = self.total.filter(|_| self.kind == Some(Type::Integer));
         let count = self.rows.saturating_sub(self.empty);
-        total.is_some_and(|it| keys::are_years(it.units, count, self.distinct))
+        total.is_some_and(|it| {
+            keys::are_years(it.units, count, self.distinct)
+                || keys::are_numbers_of_rows(it.units, count, self.distinct)
+        })
     }
 
     /// Whether its numbers would add up, but name something.
     pub(super) fn is_numbered(&self) -> bool {
-        let is_key = keys::is_key(&self.original) || self.has_years();
+        let is_key = keys::is_key(&self.original) || self.has_names();
         is_key && self.kind == Some(Type::Integer) && self.distinct > 0
     }
 

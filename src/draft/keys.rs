@@ -5,7 +5,7 @@
 use super::words::{has_one, is_percent, parts};
 
 /// Words of keys, wherever they stand in a name.
-const KEYS: [&str; 57] = [
+const KEYS: [&str; 62] = [
     "account",
     "annee",
     "center",
@@ -24,6 +24,7 @@ const KEYS: [&str; 57] = [
     "identifiant",
     "identifier",
     "insee",
+    "ipp",
     "jour",
     "key",
     "lat",
@@ -35,7 +36,10 @@ const KEYS: [&str; 57] = [
     "millesime",
     "mois",
     "month",
+    "nip",
+    "nir",
     "no",
+    "nss",
     "num",
     "number",
     "numero",
@@ -51,6 +55,7 @@ const KEYS: [&str; 57] = [
     "semaine",
     "siren",
     "siret",
+    "ssn",
     "telephone",
     "trimestre",
     "uai",
@@ -67,7 +72,8 @@ const KEYS: [&str; 57] = [
 
 /// Words of what is numbered, in the singular: a key where they are the name, or its first word of two. `Heures` are an amount, and
 /// `Heure` is one of the day.
-const NUMBERED: [&str; 48] = [
+const NUMBERED: [&str; 67] = [
+    "adherent",
     "an",
     "arrondissement",
     "canton",
@@ -76,6 +82,7 @@ const NUMBERED: [&str; 48] = [
     "cohorte",
     "commune",
     "county",
+    "customer",
     "dep",
     "departement",
     "department",
@@ -83,29 +90,41 @@ const NUMBERED: [&str; 48] = [
     "district",
     "dossier",
     "dpt",
+    "eleve",
+    "employee",
     "etage",
+    "etudiant",
     "exercice",
     "facture",
     "floor",
     "heure",
     "hour",
+    "individu",
     "invoice",
     "level",
     "ligne",
     "line",
     "lot",
+    "member",
+    "membre",
     "minute",
     "n",
     "niveau",
     "page",
     "parcelle",
+    "participant",
+    "patient",
+    "person",
+    "personne",
     "promotion",
     "quartier",
     "ref",
     "reference",
     "region",
+    "respondent",
     "room",
     "saison",
+    "salarie",
     "salle",
     "season",
     "secteur",
@@ -113,7 +132,12 @@ const NUMBERED: [&str; 48] = [
     "session",
     "siege",
     "state",
+    "student",
+    "subject",
+    "sujet",
     "tranche",
+    "usager",
+    "user",
     "ward",
     "zone",
 ];
@@ -161,6 +185,14 @@ pub(super) fn is_no_amount(name: &str) -> bool {
     is_percent(name) || has_one(name, &WORDS) || is_key(name)
 }
 
+/// Whether whole numbers of which each is another one number the rows, 1, 2, 3 and so on. `total` is their sum.
+pub(super) fn are_numbers_of_rows(total: i128, count: usize, distinct: usize) -> bool {
+    /// Rows up to which that may be chance.
+    const FEW: usize = 8;
+    let count_of_all = count as i128;
+    distinct == count && count > FEW && 2 * total == count_of_all * (count_of_all + 1)
+}
+
 /// Whether whole numbers are years: as large as years are, and few of them, each in several rows. `total` is their sum.
 pub(super) fn are_years(total: i128, count: usize, distinct: usize) -> bool {
     let mean = total / (count.max(1) as i128);
@@ -169,7 +201,7 @@ pub(super) fn are_years(total: i128, count: usize, distinct: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{are_years, is_key, is_no_amount};
+    use super::{are_numbers_of_rows, are_years, is_key, is_no_amount};
 
     #[test]
     fn what_is_numbered_is_a_key_and_what_is_counted_is_none() {
@@ -216,6 +248,13 @@ mod tests {
     fn keys_and_shares_are_no_amounts() {
         assert!(is_no_amount("modelId") && is_no_amount("Année") && is_no_amount("Taux (%)"));
         assert!(!is_no_amount("parameters"));
+    }
+
+    #[test]
+    fn numbers_of_rows_are_known_by_their_sum() {
+        assert!(are_numbers_of_rows(59 * 30, 59, 59));
+        assert!(!are_numbers_of_rows(59 * 30 + 1, 59, 59));
+        assert!(!are_numbers_of_rows(6, 3, 3));
     }
 
     #[test]

@@ -87,12 +87,12 @@ impl Writer<'_> {
             None if self.choice.is_mean => self.mean_of_all(&all),
             None => self.sections(
                 &[format!(
-                    "Au total {} : **{{{{ formatted.{all} }}}}**.",
-                    self.words.of.0
+                    "{}, au total : **{{{{ formatted.{all} }}}}**.",
+                    self.words.title.0
                 )],
                 &[format!(
-                    "The sum {}: **{{{{ formatted.{all} }}}}**.",
-                    self.words.of.1
+                    "{}, in all: **{{{{ formatted.{all} }}}}**.",
+                    self.words.title.1
                 )],
                 None,
             ),

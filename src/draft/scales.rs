@@ -30,14 +30,27 @@ const MEANS: [&str; 20] = [
 ];
 
 /// What does not add up, unless its name has a word for a total or a number of things.
-const SCALES: [&str; 24] = [
+const SCALES: [&str; 37] = [
     "age",
     "ages",
+    "attente",
+    "delai",
+    "delais",
+    "delay",
+    "delays",
+    "dms",
+    "duration",
+    "durations",
+    "duree",
+    "durees",
     "grade",
     "grades",
+    "humidite",
+    "humidity",
     "index",
     "indice",
     "indices",
+    "los",
     "note",
     "part",
     "price",
@@ -53,8 +66,8 @@ const SCALES: [&str; 24] = [
     "temp",
     "temperature",
     "temperatures",
-    "humidite",
-    "humidity",
+    "wait",
+    "waiting",
 ];
 
 /// Words for a total or a number of things.
@@ -168,8 +181,45 @@ const UNITS: [(&str, &str); 25] = [
 pub(super) fn is_mean(name: &str) -> bool {
     let words = parts(name);
     let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
-    let is_mean = is_percent(name) || has(&MEANS) || per_unit(name).is_some();
+    let is_mean = is_percent(name) || has(&MEANS) || per_unit(name).is_some() || is_rate(&words);
     !has(&KEYS) && (is_mean || has(&SCALES) && !has(&TOTALS))
+}
+
+/// Whether a name is a rate by what it is divided by: `cas pour 100000`, `deaths per 1000`.
+fn is_rate(words: &[String]) -> bool {
+    words.windows(2).any(|pair| {
+        let [of, whole] = pair else { return false };
+        let is_number = whole.starts_with(|it: char| it.is_ascii_digit());
+        matches!(of.as_str(), "pour" | "per")
+            && (is_number || matches!(whole.as_str(), "mille" | "cent" | "thousand" | "million"))
+    })
+}
+
+/// Whether a column is a stock, which is there at one time and at the next: those of several times are not added up.
+pub(super) fn is_stock(name: &str) -> bool {
+    const STOCKS: [&str; 18] = [
+        "abonnes",
+        "beds",
+        "effectif",
+        "effectifs",
+        "encours",
+        "habitants",
+        "headcount",
+        "inhabitants",
+        "inventory",
+        "lits",
+        "population",
+        "populations",
+        "solde",
+        "soldes",
+        "stock",
+        "stocks",
+        "subscribers",
+        "tresorerie",
+    ];
+    parts(name)
+        .iter()
+        .any(|word| STOCKS.contains(&word.as_str()))
 }
 
 /// Whether a column has no sum, so that its mean is given where it is asked for.

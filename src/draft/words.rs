@@ -132,6 +132,29 @@ pub(super) fn is_day(name: &str) -> bool {
     has_one(name, &["date", "dates", "day", "days", "jour", "jours"])
 }
 
+/// Whether a column has years, quarters, months or weeks by its name.
+pub(super) fn is_time(name: &str) -> bool {
+    const TIMES: [&str; 16] = [
+        "an",
+        "annee",
+        "annees",
+        "exercice",
+        "mois",
+        "month",
+        "months",
+        "periode",
+        "quarter",
+        "saison",
+        "semaine",
+        "trimestre",
+        "week",
+        "weeks",
+        "year",
+        "years",
+    ];
+    has_one(name, &TIMES)
+}
+
 /// Whether a column has prices by its name.
 pub(super) fn is_price(name: &str) -> bool {
     has_one(name, &["price", "prices", "prix", "tarif", "tarifs"])

@@ -177,12 +177,14 @@ impl Context<'_> {
             return false;
         }
         let names = self.groupings();
-        self.unknown(
-            "dimension or column",
-            name,
-            pointer,
-            names.iter().map(String::as_str),
-        );
+        // What has parentheses is an expression.
+        let advice = name.contains('(').then(|| {
+            format!(
+                "rows are grouped by names: declare the expression, `dimensions: {{group: {{sql: \"{name}\"}}}}`, and name that"
+            )
+        });
+        let known = names.iter().map(String::as_str);
+        self.unknown_with("dimension or column", name, pointer, known, advice);
         false
     }
 

@@ -5,6 +5,7 @@ use super::check::{Reader, Typed};
 use super::functions::days::{DATE_PARTS, DATE_UNITS};
 use super::functions::{FunctionEntry, function, functions};
 use super::mistakes::{of_another_database, of_several_columns, written_arguments};
+use super::parse::plain;
 use super::types::Type;
 use super::{Aggregate, FilteredAggregate, Node, Quantile, Value, pattern};
 use crate::diagnostic::{Code, Diagnostic, allowed, nearest};
@@ -255,6 +256,11 @@ impl Reader<'_> {
             {
                 let value = self.infer(argument, false);
                 let of = value.kind;
+                if of == Type::Boolean
+                    && let Some(problem) = of_condition(name, argument, &value.node)
+                {
+                    return self.refused(argument, problem);
+                }
                 if matches!(name, "sum" | "avg" | "median") {
                     self.want(argument, of, Type::Number);
                 } else if name != "count" && of == Type::List {
@@ -360,4 +366,28 @@ impl Reader<'_> {
         self.problems.push(problem);
         Typed::wrong()
     }
+}
+
+/// The problem of an aggregate of a condition: it would count the rows in which the condition is true or false alike.
+fn of_condition(name: &str, argument: &Expr, node: &Node) -> Option<Diagnostic> {
+    let condition = plain(argument);
+    let (does, instead) = match name {
+        // The values of a column of truth values may be counted.
+        "count" if !matches!(node, Node::Name(_)) => (
+            "counts every row in which it is known, also where it is false",
+            format!("`count(*) FILTER (WHERE {condition})`"),
+        ),
+        "sum" => (
+            "adds up numbers",
+            format!("`count(*) FILTER (WHERE {condition})`"),
+        ),
+        "avg" => (
+            "is that of numbers",
+            format!("`count(*) FILTER (WHERE {condition}) / count(*)`"),
+        ),
+        _ => return None,
+    };
+    let message = format!("`{condition}` is true or false, and `{name}` {does}");
+    let problem = Diagnostic::error(Code::SQL_TYPE, message);
+    Some(problem.hint(format!("write {instead}")))
 }

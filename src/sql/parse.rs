@@ -57,9 +57,19 @@ pub(super) fn syntax_hint(text: &str) -> Option<String> {
         Some("no templates inside SQL: `params.top` is a name in it".into())
     } else if is_query(text) {
         Some("write the expression alone, without SELECT and FROM: the rows are those of `from` or of the only source, `where` and `by` are keys of their own".into())
+    } else if let Some((sign, _)) = foreign_sign(text) {
+        let equality = if text.contains("==") {
+            ", and equality is one `=`"
+        } else {
+            ""
+        };
+        Some(match sign {
+            "%in%" => format!("one of several texts is `IN ('…', '…')`{equality}"),
+            _ => format!("conditions are joined with AND, OR, NOT{equality}"),
+        })
     } else if text.contains("==") {
         Some("equality is one `=`".into())
-    } else if text.contains("&&") || text.contains("||") {
+    } else if text.contains("||") {
         Some("conditions are joined with AND, OR, NOT".into())
     } else if has_suffix(text) {
         Some("suffixes such as `100M` stand in `edges` and params; in an expression write 100000000 or `params.name`".into())
@@ -111,23 +121,26 @@ fn has_suffix(text: &str) -> bool {
         })
 }
 
-/// The location of `&&` outside of a text.
-fn ampersands(text: &str) -> Option<Location> {
-    let mut inside = false;
+/// A sign that joins conditions elsewhere, or asks for one of a list, outside of quotes, and where it stands.
+fn foreign_sign(text: &str) -> Option<(&'static str, Location)> {
+    let mut quote = None;
     let (mut line, mut column) = (1, 1);
-    let mut before = ' ';
-    for c in text.chars() {
-        match c {
-            '\'' => inside = !inside,
-            '&' if before == '&' && !inside => {
-                return Some(Location {
-                    line,
-                    column: column - 1,
-                });
+    for (at, c) in text.char_indices() {
+        let rest = &text[at..];
+        match (quote, c) {
+            (None, '\'' | '"') => quote = Some(c),
+            (Some(open), c) if open == c => quote = None,
+            (Some(_), _) => {}
+            (None, _) => {
+                // `||` joins texts.
+                let is_bar = c == '|' && !rest.starts_with("||") && !text[..at].ends_with('|');
+                let signs = ["&&", "&", "%in%"].into_iter();
+                let mut signs = signs.filter(|sign| rest.starts_with(sign));
+                if let Some(sign) = is_bar.then_some("|").or_else(|| signs.next()) {
+                    return Some((sign, Location { line, column }));
+                }
             }
-            _ => {}
         }
-        before = c;
         column += 1;
         if c == '\n' {
             (line, column) = (line + 1, 1);
@@ -214,8 +227,8 @@ pub(super) fn parse(text: &str) -> Result<Expr, (String, Option<Location>)> {
     if text.trim().is_empty() {
         return Err((EMPTY.into(), None));
     }
-    if let Some(place) = ampersands(text) {
-        return Err(("`&&` is not part of the language".into(), Some(place)));
+    if let Some((sign, place)) = foreign_sign(text) {
+        return Err((format!("`{sign}` is not part of the language"), Some(place)));
     }
     if operators(text) > MAX_OPERATORS {
         return Err((

@@ -175,7 +175,7 @@ fn named(row: &Row) -> String {
 fn told(message: &str, column: &str) -> Diagnostic {
     Diagnostic::warning(Code::UNKNOWN_SUM, format!("{message}; that 0 is not known"))
         .hint(format!(
-            "leave such rows out, `where: \"{column} IS NOT NULL\"`, or give the measure no value there: `CASE WHEN count({column}) > 0 THEN sum({column}) END`"
+            "leave such rows out, `where: \"{column} IS NOT NULL\"`, or give the measure no value there: `CASE WHEN count({column}) > 0 THEN sum({column}) END`, which has no shares"
         ))
         .hint(format!(
             "`count({column})` says how many cells have a value; where an empty cell stands for 0, say so: `sum(coalesce({column}, 0))`"

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::sql::check::{Reader, Typed};
+use crate::sql::parse::plain;
 use crate::sql::tree::Like;
 use crate::sql::{Node, Type, Value, pattern};
 use sqlparser::ast::{Expr, ValueWithSpan};
@@ -34,6 +35,23 @@ impl Reader<'_> {
                 let value = self.infer(expr, over_rows);
                 let mut items = Vec::new();
                 for item in list {
+                    if plain(item).eq_ignore_ascii_case("null") {
+                        let name = plain(expr);
+                        let (holds, instead) = if *negated {
+                            ("never holds", format!("AND {name} IS NOT NULL"))
+                        } else {
+                            ("does not hold for it", format!("OR {name} IS NULL"))
+                        };
+                        let message = format!(
+                            "nothing equals `NULL`, so that {} {holds}",
+                            if *negated { "`NOT IN`" } else { "`IN`" }
+                        );
+                        let problem = Diagnostic::error(Code::SQL_TYPE, message);
+                        let problem = problem.hint(format!("leave it out, and add `{instead}`"));
+                        let problem = self.at(item, problem);
+                        self.problems.push(problem);
+                        continue;
+                    }
                     let found = self.infer(item, over_rows);
                     self.comparable(item, false, (expr, value.kind), (item, found.kind));
                     self.compares((expr, &value.node), (item, &found.node));

@@ -14,7 +14,8 @@ pub(in crate::sql) fn of_another_database(
     if let Some(hint) = of_spreadsheet(name, arguments, asked) {
         return Some(hint);
     }
-    let instead = of_days(name, arguments)
+    let instead = of_missing(name, arguments)
+        .or_else(|| of_days(name, arguments))
         .or_else(|| of_one_value(name, arguments))
         .or_else(|| of_distinct(name, arguments))
         .or_else(|| usual(name).map(str::to_owned))?;
@@ -33,6 +34,19 @@ fn of_one_value(name: &str, arguments: &[String]) -> Option<String> {
         _ => return None,
     };
     Some(format!("`{aggregate}({value})`"))
+}
+
+/// The equivalent of functions of R that ask for a cell without a value, or weigh a mean.
+fn of_missing(name: &str, arguments: &[String]) -> Option<String> {
+    match (name, arguments) {
+        ("is.na" | "is_na" | "isna" | "is.null" | "is_null", [value]) => {
+            Some(format!("`{value} IS NULL`"))
+        }
+        ("weighted.mean" | "weighted_mean", [value, weight]) => Some(format!(
+            "`sum({value} * {weight}) / sum({weight}) FILTER (WHERE {value} IS NOT NULL)`"
+        )),
+        _ => None,
+    }
 }
 
 /// The arguments of a call as they are written.
@@ -59,7 +73,13 @@ fn usual(name: &str) -> Option<&'static str> {
         "arrondi" => "`round(value, digits)`",
         "len" | "char_length" | "character_length" => "`length(text)`",
         "ifnull" | "nvl" | "isnull" => "`coalesce(value, other)`",
-        "si" | "if" | "iif" | "decode" => "`CASE WHEN condition THEN value ELSE other END`",
+        "n" | "nrow" => "`count(*)`",
+        "case_when" => "`CASE WHEN condition THEN value ELSE other END`",
+        "str_detect" | "grepl" => "`text LIKE '%part%'`, or `regexp_like(text, pattern)`",
+        "paste" | "paste0" => "`a || b`",
+        "si" | "if" | "iif" | "ifelse" | "if_else" | "decode" => {
+            "`CASE WHEN condition THEN value ELSE other END`"
+        }
         "datediff" | "date_diff" | "date_sub" | "timestampdiff" | "age" => {
             "`later - earlier`, which is a number of days"
         }
@@ -227,6 +247,9 @@ pub(in crate::sql) fn of_several_columns(
     arguments: &[String],
     over_rows: bool,
 ) -> Option<String> {
+    if name == "count" && arguments.is_empty() {
+        return Some("rows are counted with `count(*)`".to_owned());
+    }
     if arguments.len() < 2 {
         return None;
     }
@@ -277,6 +300,17 @@ mod tests {
             ("uniq", vec!["a", "b"], "`count(DISTINCT a, b)`"),
             ("nunique", vec![], "`count(DISTINCT value)`"),
             ("moyenne", vec!["a"], "`avg(a)`"),
+            ("is.na", vec!["a"], "`a IS NULL`"),
+            (
+                "ifelse",
+                vec!["c", "a", "b"],
+                "`CASE WHEN condition THEN value ELSE other END`",
+            ),
+            (
+                "weighted.mean",
+                vec!["a", "w"],
+                "`sum(a * w) / sum(w) FILTER (WHERE a IS NOT NULL)`",
+            ),
             ("moyenne", vec!["a", "b"], "`avg(value)`"),
         ] {
             let wanted = Some(format!("write {instead}"));

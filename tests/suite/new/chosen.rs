@@ -130,3 +130,39 @@ fn columns_that_are_years_are_told() {
     let told = "columns `2023` to `2025` are years, and each is a measure of its own";
     assert!(outcome.stdout.contains(told), "{}", outcome.stdout);
 }
+
+#[test]
+fn numbers_of_patients_are_not_added_up() {
+    let mut rows = "patient;hôpital;actes\n".to_owned();
+    for at in 1..=12 {
+        rows += &format!("{at};{};{}\n", ["A", "B", "C"][at % 3], 2 + at % 4);
+    }
+    let (_, text) = of(&rows);
+    assert!(text.contains("sql: \"sum(actes)\""), "{text}");
+    // By their numbers alone.
+    let (_, text) = of(&rows.replace("patient", "rang_entree"));
+    assert!(text.contains("sql: \"sum(actes)\""), "{text}");
+}
+
+#[test]
+fn delays_and_rates_have_a_mean() {
+    for header in [
+        "délai (jours)",
+        "durée séjour",
+        "DMS",
+        "waiting time",
+        "cas pour 100000",
+    ] {
+        let (_, text) = of(&format!("hôpital;{header}\nA;5\nA;7\nB;3\n"));
+        assert!(text.contains("sql: \"avg("), "{header}: {text}");
+    }
+}
+
+#[test]
+fn a_population_of_several_years_is_not_added_up() {
+    let rows = "commune;annee;population\na;2023;100\na;2024;110\nb;2023;50\nb;2024;40\n";
+    let (_, text) = of(rows);
+    assert!(text.contains("sql: \"avg(population)\""), "{text}");
+    let (_, text) = of("commune;population\na;100\nb;50\n");
+    assert!(text.contains("sql: \"sum(population)\""), "{text}");
+}
