@@ -74,10 +74,9 @@ fn usual(name: &str) -> Option<&'static str> {
         "len" | "char_length" | "character_length" => "`length(text)`",
         "ifnull" | "nvl" | "isnull" => "`coalesce(value, other)`",
         "n" | "nrow" => "`count(*)`",
-        "case_when" => "`CASE WHEN condition THEN value ELSE other END`",
         "str_detect" | "grepl" => "`text LIKE '%part%'`, or `regexp_like(text, pattern)`",
         "paste" | "paste0" => "`a || b`",
-        "si" | "if" | "iif" | "ifelse" | "if_else" | "decode" => {
+        "si" | "if" | "iif" | "ifelse" | "if_else" | "case_when" | "decode" => {
             "`CASE WHEN condition THEN value ELSE other END`"
         }
         "datediff" | "date_diff" | "date_sub" | "timestampdiff" | "age" => {
