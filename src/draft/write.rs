@@ -135,7 +135,7 @@ impl Writer<'_> {
             (self.command("run", ""), "writes the pages"),
             (
                 self.command("check", ""),
-                "finds what is wrong without running",
+                "finds what is wrong in it without reading the rows",
             ),
         ];
         if self.place.schema.is_none() {

@@ -195,6 +195,23 @@ impl Node {
         }
     }
 
+    /// Whether it is true or false by what it is, and not by the type of a name.
+    #[must_use]
+    pub(crate) const fn is_condition(&self) -> bool {
+        matches!(
+            self,
+            Self::Not(_)
+                | Self::And(_)
+                | Self::Or(_)
+                | Self::Compare(..)
+                | Self::IsNull(_)
+                | Self::Is(..)
+                | Self::In(..)
+                | Self::Between(_)
+                | Self::Like(_)
+        )
+    }
+
     /// The columns and dimensions that it reads, including those of its aggregates.
     #[must_use]
     pub(crate) fn names(&self) -> BTreeSet<String> {

@@ -134,22 +134,7 @@ fn counts(node: &Node) -> bool {
         Node::Negate(inner) => counts(inner),
         Node::Compute(_, parts) => parts.iter().all(counts),
         Node::Call(_, arguments) => !arguments.is_empty() && arguments.iter().all(counts),
-        Node::Cast(cast) => counts(&cast.value) || is_truth(&cast.value),
+        Node::Cast(cast) => counts(&cast.value) || cast.value.is_condition(),
         _ => false,
     }
-}
-
-fn is_truth(node: &Node) -> bool {
-    matches!(
-        node,
-        Node::Not(_)
-            | Node::And(_)
-            | Node::Or(_)
-            | Node::Compare(..)
-            | Node::IsNull(_)
-            | Node::Is(..)
-            | Node::In(..)
-            | Node::Between(_)
-            | Node::Like(_)
-    )
 }

@@ -11,7 +11,7 @@ use crate::plan::{KeyOrder, RollupAggregate, RollupKind, RollupMeasure};
 use crate::report::Breakdown;
 use crate::report::columns::FOLDED;
 use crate::results::{Frame, Key, Value};
-use crate::sql::{Aggregate, Expression, FilteredAggregate, Node, Rows, Sum, Type};
+use crate::sql::{Aggregate, Expression, FilteredAggregate, Rows, Sum, Type};
 use std::collections::BTreeMap;
 
 /// The value of a named column in a row.
@@ -91,18 +91,7 @@ pub(super) fn sides(
     let mut found: Vec<(String, Value)> = Vec::new();
     let mut left = vec![&condition.node];
     while let Some(node) = left.pop() {
-        let is_made_of_others = matches!(
-            node,
-            Node::Not(_)
-                | Node::And(_)
-                | Node::Or(_)
-                | Node::Compare(..)
-                | Node::IsNull(_)
-                | Node::Is(..)
-                | Node::In(..)
-                | Node::Between(_)
-                | Node::Like(_)
-        );
+        let is_made_of_others = node.is_condition();
         let text = node.to_string();
         if is_made_of_others {
             left.extend(node.parts().into_iter().rev());

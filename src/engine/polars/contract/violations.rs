@@ -109,6 +109,7 @@ impl Contract<'_> {
         });
         let form = bad.other_form(column.kind, &column.written);
         let form = form.filter(|_| kind == "wrong type");
+        let is_shared = form.is_some_and(|(_, is_shared)| is_shared);
         let form = form.map(|(form, is_shared)| in_form(column, form, is_shared));
         let is_no_day = column.kind == Type::Date
             && kind == "wrong type"
@@ -143,6 +144,9 @@ impl Contract<'_> {
             it if it.is_number() => sign_of_currency(cells, column),
             _ => None,
         };
+        let fraction = fraction.flatten();
+        let cures = [&minus, &fraction, &percent, &of_sheet];
+        let is_sound = is_shared || cures.iter().any(|cure| cure.is_some());
         let of_file = match self.files.files().len() {
             1 => {
                 let name = path_of(&self.files, 0).file_name().unwrap_or_default();
@@ -161,15 +165,20 @@ impl Contract<'_> {
             if cells.count > SHOWN { "; …" } else { "" }
         ))
         .maybe_hint(form.or(no_day).or(minus))
-        .maybe_hint(fraction.flatten())
+        .maybe_hint(fraction)
         .maybe_hint(percent.or(of_sheet))
-        .hint(self.advice(column, cells))
+        .maybe_hint(self.advice(column, cells, is_sound).map(str::to_owned))
         .at(Location::key(&column.pointer))
     }
 
-    /// What to do about bad cells; advice that loses data comes last.
-    fn advice(&self, column: &ContractColumn, cells: &BadCells) -> &'static str {
-        match cells.problem {
+    /// What to do about bad cells; advice that loses data comes last, and none is given where they are sound in another form.
+    fn advice(
+        &self,
+        column: &ContractColumn,
+        cells: &BadCells,
+        is_sound: bool,
+    ) -> Option<&'static str> {
+        Some(match cells.problem {
             "null" => "say `nullable: true`, or `on_violation: drop` to leave such rows out",
             DUPLICATE if self.files.files().len() > 1 && column.unique => {
                 "where each file is a month of its own, give its name a column (`from_file`): values are unique within a file then; else take `unique` away"
@@ -186,10 +195,11 @@ impl Contract<'_> {
             {
                 "a row that is called a total stands for the others: `on_violation: drop` leaves it out; with `clear` it would be counted beside them"
             }
+            _ if is_sound => return None,
             _ => {
                 "mend the data; `on_violation: clear` empties such cells and `drop` leaves their rows out"
             }
-        }
+        })
     }
 }
 
@@ -275,7 +285,14 @@ fn in_form(column: &ContractColumn, form: &TextForms, is_shared: bool) -> String
         (Type::Date, true) if form.date.is_none() => {
             "they are written as `%Y-%m-%d`, as all others can be read: leave `date` out".to_owned()
         }
-        (_, true) => format!("such texts are read with {}", form.keys(&column.written)),
+        (_, true) => {
+            let place = match column.kind {
+                Type::Date => "the type",
+                _ => "`path` of the source",
+            };
+            let keys = form.keys(&column.written);
+            format!("such texts are read with {keys}, beside {place}")
+        }
         (Type::Date, false) => format!(
             "they are written as {}, the others as {}: two styles are mixed, and no `date` reads both; write these rows as the others, in the file or by `corrections`",
             days(form),
