@@ -144,8 +144,8 @@ impl Contract<'_> {
             it if it.is_number() => sign_of_currency(cells, column),
             _ => None,
         };
-        let fraction = fraction.flatten();
-        let cures = [&minus, &fraction, &percent, &of_sheet];
+        // A number of another type may be a mistake all the same.
+        let cures = [&minus, &percent, &of_sheet];
         let is_sound = is_shared || cures.iter().any(|cure| cure.is_some());
         let of_file = match self.files.files().len() {
             1 => {
@@ -165,7 +165,7 @@ impl Contract<'_> {
             if cells.count > SHOWN { "; …" } else { "" }
         ))
         .maybe_hint(form.or(no_day).or(minus))
-        .maybe_hint(fraction)
+        .maybe_hint(fraction.flatten())
         .maybe_hint(percent.or(of_sheet))
         .maybe_hint(self.advice(column, cells, is_sound).map(str::to_owned))
         .at(Location::key(&column.pointer))
