@@ -60,7 +60,8 @@ const pointsOf = (svg, rows) => {
     const list = numbers[1] >= 0 ? numbers.map(at => rows[at]) : rows.filter(row => row.series === rows[numbers[0]].series);
     const paint = attribute(one(element, '[stroke]'), 'stroke');
     const points = new Map();
-    for (const path of every(element, 'path'))
+    // Areas end in points that are no values; their edges have the values alone.
+    for (const path of every(element, '[stroke] path,path[stroke]'))
       for (const it of attribute(path, 'd').matchAll(/[ML](-?[\d.]+) (-?[\d.]+)/g)) points.set(+it[1], +it[2]);
     for (const dot of every(element, 'circle')) points.set(+attribute(dot, 'cx'), +attribute(dot, 'cy'));
     [...points].sort((a, b) => a[0] - b[0]).forEach(([x, y], at) => {

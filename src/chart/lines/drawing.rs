@@ -183,34 +183,37 @@ impl Layout<'_> {
         let positions: Vec<usize> = (0..self.lines.positions.len()).collect();
         let runs = positions.chunk_by(|one, next| has(one) == has(next));
         let runs = runs.filter(|run| run.first().is_some_and(has));
-        let mut parts: Vec<Vec<(f64, (f64, f64))>> = runs
+        let stand = |position: usize, extent: Option<(f64, f64)>| {
+            Some((self.lines.spacing.middle(position), extent?))
+        };
+        let tip = |position: usize| stand(position, self.lines.tip(at, position));
+        // The values of each run, and its area with the points in which it ends.
+        let parts: Vec<[Vec<(f64, (f64, f64))>; 2]> = runs
             .map(|run| {
                 let before = run.first().and_then(|first| first.checked_sub(1));
                 let after = run.last().map(|last| last + 1);
                 let after = after.filter(|after| *after < positions.len());
-                let stand = |position: usize, extent: Option<(f64, f64)>| {
-                    Some((self.lines.spacing.middle(position), extent?))
-                };
-                let tip = |position: usize| stand(position, self.lines.tip(at, position));
                 let inside = run.iter();
                 let inside = inside.filter_map(|it| stand(*it, self.lines.extent(at, *it)));
+                let inside: Vec<_> = inside.collect();
                 let before = before.and_then(tip).into_iter();
-                before.chain(inside).chain(after.and_then(tip)).collect()
+                let area = before.chain(inside.clone()).chain(after.and_then(tip));
+                let area = area.collect();
+                [inside, area]
             })
             .collect();
         // A position between gaps is an upright stroke.
-        let alone = parts.iter().filter(|part| part.len() == 1).flatten();
+        let alone = parts.iter().filter(|[inside, _]| inside.len() == 1);
         canvas.group(&Group::new().fill(None).stroke(series.color, ALONE), |_| {
-            for (x, (low, high)) in alone {
+            for (x, (low, high)) in alone.flat_map(|[inside, _]| inside) {
                 let points = vec![(*x, *low), (*x, *high)];
                 draw_in(plot, &Stroke { points });
             }
         });
-        parts.retain(|part| part.len() > 1);
         canvas.group(&Group::new().fill(Some(series.color)), |_| {
-            for part in &parts {
-                let upper = part.iter().map(|(x, (_, high))| (*x, *high));
-                let lower = part.iter().rev().map(|(x, (low, _))| (*x, *low));
+            for [_, area] in parts.iter().filter(|[_, area]| area.len() > 1) {
+                let upper = area.iter().map(|(x, (_, high))| (*x, *high));
+                let lower = area.iter().rev().map(|(x, (low, _))| (*x, *low));
                 let points = lower.chain(upper).collect();
                 draw_in(plot, &Stroke { points });
             }
@@ -218,8 +221,8 @@ impl Layout<'_> {
         let color = line_color(series.color, self.theme);
         let edges = Group::new().fill(None).stroke(color, 1.0).round();
         canvas.group(&edges, |_| {
-            for part in &parts {
-                let points = part.iter().map(|(x, (_, high))| (*x, *high)).collect();
+            for [inside, _] in parts.iter().filter(|[inside, _]| inside.len() > 1) {
+                let points = inside.iter().map(|(x, (_, high))| (*x, *high)).collect();
                 draw_in(plot, &Stroke { points });
             }
         });
