@@ -19,6 +19,9 @@ use crate::chart::theme::Theme;
 
 /// Up to this many positions, every point is a visible dot.
 const FEW_POSITIONS: usize = 24;
+/// Places along the axis, each with the lower and the upper end of a value.
+type Extents = Vec<(f64, (f64, f64))>;
+
 /// Width of an area without neighbours.
 const ALONE: f64 = 8.0;
 /// Maximum number of entries in a legend that the model did not request.
@@ -188,7 +191,7 @@ impl Layout<'_> {
         };
         let tip = |position: usize| stand(position, self.lines.tip(at, position));
         // The values of each run, and its area with the points in which it ends.
-        let parts: Vec<[Vec<(f64, (f64, f64))>; 2]> = runs
+        let parts: Vec<[Extents; 2]> = runs
             .map(|run| {
                 let before = run.first().and_then(|first| first.checked_sub(1));
                 let after = run.last().map(|last| last + 1);
