@@ -66,6 +66,8 @@ pub(super) const DELIMITERS: [u8; 4] = *b",;\t|";
 
 /// Lines that are looked at.
 const LINES: usize = 40;
+/// Bytes that are looked at, in whole lines: cells take many times their room.
+const BYTES: usize = 1 << 20;
 /// Cells that a line above the header may have: `Period;2025`.
 const FEW: usize = 2;
 
@@ -85,8 +87,8 @@ impl Line<'_> {
 
 /// The lines above the header, if the first line is none.
 pub(super) fn title(bytes: &[u8]) -> Option<Title> {
+    let text = first_lines(bytes);
     let found = DELIMITERS.iter().filter_map(|delimiter| {
-        let text = first_lines(bytes);
         let lines = lines(&text, char::from(*delimiter));
         let (width, header) = header(&lines)?;
         Some((width, header_of(&lines, header, *delimiter)))
@@ -134,8 +136,17 @@ fn header_of(lines: &[Line<'_>], header: usize, delimiter: u8) -> Title {
 
 /// The first lines of a file as text, whatever its encoding.
 fn first_lines(bytes: &[u8]) -> String {
-    let ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
-    let end = ends.map(|(at, _)| at).nth(LINES).unwrap_or(bytes.len());
+    let looked_at = &bytes[..bytes.len().min(BYTES)];
+    let is_end = |byte: &u8| *byte == b'\n';
+    let ends = looked_at
+        .iter()
+        .enumerate()
+        .filter(|(_, byte)| is_end(byte));
+    let end = match ends.map(|(at, _)| at).nth(LINES) {
+        Some(end) => end,
+        None if looked_at.len() == bytes.len() => bytes.len(),
+        None => looked_at.iter().rposition(is_end).unwrap_or(0),
+    };
     let latin = || bytes[..end].iter().map(|byte| char::from(*byte)).collect();
     std::str::from_utf8(&bytes[..end]).map_or_else(|_| latin(), str::to_owned)
 }
@@ -220,5 +231,13 @@ mod tests {
         ] {
             assert_eq!(found(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_line_longer_than_what_is_looked_at_is_not_cut() {
+        let long = "x,".repeat(super::BYTES);
+        assert_eq!(super::first_lines(long.as_bytes()), "");
+        let behind = format!("Sales\na,b\n{long}\n");
+        assert_eq!(super::first_lines(behind.as_bytes()), "Sales\na,b");
     }
 }
