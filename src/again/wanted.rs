@@ -188,6 +188,8 @@ impl Source<'_> {
         report.published.clear();
         report.compared.clear();
         report.ordered.clear();
+        report.left_out.clear();
+        report.empty_in_ratios.clear();
         report.sorted.clear();
         report.coverage.clear();
         report.claims.clear();

@@ -164,6 +164,7 @@ fn executed(
         Ok(results) => {
             clock.lap("execute");
             checked.leave_to_rows(Code::LETTER_ORDER, &results.ordered);
+            checked.leave_to_rows(Code::DIFFERENT_ROWS, &results.same_rows);
             let problems = found.into_iter().chain(results.problems.clone());
             let warnings = checked.locate(problems.collect());
             checked.warnings.extend(warnings);

@@ -28,7 +28,8 @@ pub use planner::plan;
 pub(crate) use uses::Use;
 
 use crate::report::{
-    Breakdown, Check, Claim, ComparedText, Coverage, Dimension, Lookup, Metric, SortedTexts, Source,
+    Breakdown, Check, Claim, ComparedText, Coverage, Dimension, EmptyInRatio, LeftOut, Lookup,
+    Metric, SortedTexts, Source,
 };
 use crate::sql::{Expression, FilteredAggregate, Ordered, Quantile};
 use crate::text::Locale;
@@ -68,6 +69,10 @@ pub struct Plan {
     pub compared: Vec<ComparedText>,
     /// Values of rows that expressions put in order as texts.
     pub ordered: Vec<OrderStep>,
+    /// Rows that conditions leave out since they have no value.
+    pub left_out: Vec<LeftOutStep>,
+    /// Rows that count on one side of a ratio only.
+    pub one_sided: Vec<OneSidedStep>,
     /// Columns of texts that templates put in order.
     pub sorted: Vec<SortedTexts>,
 }
@@ -319,6 +324,24 @@ pub struct OrderStep {
     pub ordered: Ordered,
     /// The first two texts of such a row, over all rows.
     pub rollup: Rollup,
+}
+
+/// How rows are counted that a condition leaves out since they have no value.
+#[derive(Clone, Debug)]
+pub struct LeftOutStep {
+    /// The rows.
+    pub definition: LeftOut,
+    /// Their number.
+    pub rollup: Rollup,
+}
+
+/// How rows are counted that count on one side of a ratio only.
+#[derive(Clone, Debug)]
+pub struct OneSidedStep {
+    /// The ratio.
+    pub(crate) definition: EmptyInRatio,
+    /// Their number.
+    pub(crate) rollup: Rollup,
 }
 
 /// How the first measure of a source is added up.

@@ -4,15 +4,16 @@ use super::base::noted_in;
 use super::requests::{Planner, Request};
 use super::{
     BreakdownIndex, BreakdownStep, CheckStep, ClaimStep, DenominatorStep, DimensionIndex,
-    DimensionStep, KeyOrder, Level, LookupIndex, MetricIndex, MetricStep, NumeratorStep, OrderStep,
-    Plan, ScopeStep, StepRows,
+    DimensionStep, KeyOrder, LeftOutStep, Level, LookupIndex, MetricIndex, MetricStep,
+    NumeratorStep, OneSidedStep, OrderStep, Plan, Rollup, ScopeStep, StepRows,
 };
 use crate::report::columns::ColumnContent;
 use crate::report::{
-    Breakdown, Check, Claim, Denominator, Dimension, DimensionKind, Keep, Metric, Numerator,
-    OrderedTexts, Report, Rows,
+    Breakdown, Check, Claim, Denominator, Dimension, DimensionKind, EmptyInRatio, Keep, LeftOut,
+    Metric, Numerator, OrderedTexts, Report, Rows,
 };
 use crate::spec::grammar::{KeepOther, ShareOf};
+use crate::sql::Expression;
 use std::collections::BTreeMap;
 
 /// Plans a report.
@@ -50,6 +51,10 @@ pub fn plan(report: &Report) -> Plan {
     let totals = totals.map(|it| planner.total(it)).collect();
     let ordered = report.ordered.iter();
     let ordered = ordered.filter_map(|it| planner.ordered(it)).collect();
+    let left_out = report.left_out.iter();
+    let left_out = left_out.map(|it| planner.left_out(it)).collect();
+    let one_sided = report.empty_in_ratios.iter();
+    let one_sided = one_sided.filter_map(|it| planner.one_sided(it)).collect();
     planner.count_unmatched();
     let scans = planner.scans();
     Plan {
@@ -61,6 +66,8 @@ pub fn plan(report: &Report) -> Plan {
         checks: report.checks.iter().map(|it| planner.check(it)).collect(),
         compared: report.compared.clone(),
         ordered,
+        left_out,
+        one_sided,
         sorted: report.sorted.clone(),
         scans,
         bases: planner.bases,
@@ -249,6 +256,38 @@ impl Planner<'_> {
         Some(OrderStep {
             ordered: texts.ordered.clone(),
             rollup,
+        })
+    }
+
+    /// How rows are counted that a condition leaves out since they have no value.
+    fn left_out(&mut self, left_out: &LeftOut) -> LeftOutStep {
+        LeftOutStep {
+            definition: left_out.clone(),
+            rollup: self.number_of((left_out.source, left_out.in_scope), &left_out.rows),
+        }
+    }
+
+    /// How rows are counted that count on one side of a ratio only.
+    fn one_sided(&mut self, ratio: &EmptyInRatio) -> Option<OneSidedStep> {
+        let rows = ratio.one_sided.as_ref()?;
+        Some(OneSidedStep {
+            rollup: self.number_of((ratio.source, false), rows),
+            definition: ratio.clone(),
+        })
+    }
+
+    /// The number of rows of a source, or of those in scope, of which a condition is true.
+    fn number_of(&mut self, (source, in_scope): (usize, bool), condition: &Expression) -> Rollup {
+        self.rollup(&Request {
+            source,
+            by: &[],
+            measures: vec![&Expression::count_of_rows()],
+            filter: Some(condition),
+            in_scope,
+            also: &[],
+            once: true,
+            mentioned: None,
+            excluding: &[],
         })
     }
 

@@ -19,6 +19,7 @@ mod dimension;
 mod empty_in_ratio;
 mod formats;
 pub(crate) mod labels;
+mod left_out;
 mod link;
 mod local_text;
 mod measure;
@@ -48,6 +49,7 @@ pub use coverage::{Coverage, Covered, Guards, SourceTotal, Thresholds};
 pub use dimension::{Dimension, DimensionKind, UnmatchedKeys, lists_of};
 pub(crate) use empty_in_ratio::EmptyInRatio;
 pub use formats::{FormatGroup, Formats};
+pub use left_out::LeftOut;
 pub use link::Link;
 pub(crate) use local_text::{LocalTerm, LocalText, ResolvedTerm};
 pub(crate) use measure::usual_format;
@@ -129,6 +131,8 @@ pub struct Report {
     pub compared: Vec<ComparedText>,
     /// Values of rows that expressions put in order as texts.
     pub ordered: Vec<OrderedTexts>,
+    /// Rows that conditions leave out since they have no value.
+    pub left_out: Vec<LeftOut>,
     /// Columns of texts that templates put in order.
     pub sorted: Vec<SortedTexts>,
     /// What the report tells of the period before.

@@ -1,6 +1,6 @@
 //! Sources with their column contracts, and lookups with their rows.
 
-use super::{ByName, ComparedText, Corrections, LocalText, MeasureUse};
+use super::{ByName, ComparedText, Corrections, LeftOut, LocalText, MeasureUse};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::remote::RemoteFile;
 use crate::source::{Database, Location, Place};
@@ -33,6 +33,8 @@ pub struct Source {
     pub columns: IndexMap<String, ContractColumn>,
     /// Texts that the contract compares columns of the files with.
     pub compared: Vec<ComparedText>,
+    /// Rows that its condition leaves out since they have no value.
+    pub left_out: Vec<LeftOut>,
     /// Changes of its cells, made before the contract looks at them.
     pub corrections: Option<Corrections>,
     /// What its rows weigh: the first measure that is an exact sum over its columns.

@@ -116,6 +116,7 @@ impl<'a> Context<'a> {
                 totals: Vec::new(),
                 compared: Vec::new(),
                 ordered: Vec::new(),
+                left_out: Vec::new(),
                 sorted: Vec::new(),
                 tells: Tells::default(),
                 empty_in_ratios: Vec::new(),

@@ -2,7 +2,9 @@
 //! the columns without which a row counts on one side only, since the other one has no value for it.
 
 use crate::report::{ContractColumn, DimensionKind, Report};
-use crate::sql::{Aggregate, Conditions, Expression, FilteredAggregate, Node, holds, present};
+use crate::sql::{
+    Aggregate, Conditions, Expression, FilteredAggregate, Node, Value, fails, holds, present,
+};
 use std::collections::BTreeSet;
 
 /// One side of a ratio: an aggregate, and the conditions on its rows that the other side does not have.
@@ -28,6 +30,8 @@ pub(super) struct Apart {
     pub(super) lacking_above: BTreeSet<String>,
     /// The columns without which a row does not count below, and counts above.
     pub(super) lacking_below: BTreeSet<String>,
+    /// True of the rows that count on one side only since a value is missing; none where the rows of a source do not tell.
+    pub(super) one_sided: Option<Node>,
 }
 
 impl Ratio<'_> {
@@ -51,12 +55,33 @@ impl Ratio<'_> {
         };
         let lacking_above = lacking(low, above, below);
         let lacking_below = lacking(high, below, above);
-        (!lacking_above.is_empty() || !lacking_below.is_empty()).then(|| Apart {
+        if lacking_above.is_empty() && lacking_below.is_empty() {
+            return None;
+        }
+        let below_only = (!lacking_above.is_empty()).then(|| self.counts_without(above, below));
+        let above_only = (!lacking_below.is_empty()).then(|| self.counts_without(below, above));
+        let one_sided = below_only.into_iter().chain(above_only).reduce(Node::or);
+        let is_of_rows = |node: &Node| {
+            let mut names = node.names().into_iter();
+            names.all(|name| report.lists_of(&name).is_empty())
+        };
+        Some(Apart {
             above: above.aggregate.clone(),
             below: below.aggregate.clone(),
             lacking_above,
             lacking_below,
+            one_sided: one_sided.filter(is_of_rows),
         })
+    }
+
+    /// True of the rows that count in `other`, and do not in `one` though what it chooses by their values holds.
+    fn counts_without(&self, one: Side<'_>, other: Side<'_>) -> Node {
+        let shared = self.shared.iter().map(|it| it.node.clone());
+        let chosen = one.conditions().flat_map(|it| chosen(&it.node)).cloned();
+        let counts = one.counts().map(|counts| fails(&counts));
+        let all = shared.chain(chosen).chain(other.counts()).chain(counts);
+        all.reduce(Node::and)
+            .unwrap_or(Node::Literal(Value::Boolean(true)))
     }
 
     /// The columns that may be empty, without which a row does not count in `one`, and counts in `other`.
@@ -88,6 +113,23 @@ impl<'a> Side<'a> {
     fn conditions(self) -> impl Iterator<Item = &'a Expression> {
         let own = self.aggregate.filter.iter();
         own.chain(self.conditions.iter().copied())
+    }
+
+    /// True of the rows that count in it; none if all do.
+    fn counts(self) -> Option<Node> {
+        let known = |node: Node| Node::IsNull(Box::new(node)).negated(true);
+        let values = match &self.aggregate.aggregate {
+            Aggregate::CountDistinct(names) => names.iter().cloned().map(Node::Name).collect(),
+            other => other
+                .value()
+                .map(|it| it.node.clone())
+                .into_iter()
+                .collect::<Vec<Node>>(),
+        };
+        let conditions = self.conditions().map(|it| it.node.clone());
+        conditions
+            .chain(values.into_iter().map(known))
+            .reduce(Node::and)
     }
 }
 

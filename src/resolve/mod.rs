@@ -24,6 +24,7 @@ mod formats;
 mod growth;
 mod jekyll;
 mod keep;
+mod left_out;
 mod links;
 mod lists;
 mod lookups;
@@ -117,6 +118,7 @@ pub(crate) fn resolve(
     context.breaks_are_told();
     if !context.problems.has_errors() {
         context.compared_texts();
+        context.rows_left_out();
     }
     let wrong = context.wrong();
     let (report, declared) = (context.report, validated.spec.names());

@@ -285,6 +285,14 @@ impl Apart {
     fn told(&self, source: usize, warning: Diagnostic) -> (Diagnostic, EmptyInRatio) {
         let empty = EmptyInRatio {
             subject: warning.subject.clone(),
+            location: warning.location.clone(),
+            one_sided: self.one_sided.clone().map(|node| Expression {
+                names: node.names(),
+                kind: Type::Boolean,
+                text: node.to_string(),
+                node,
+                pointer: warning.location.pointer().unwrap_or_default().to_owned(),
+            }),
             source,
             columns: self
                 .lacking_above

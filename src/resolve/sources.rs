@@ -93,6 +93,7 @@ impl Context<'_> {
                 filter: filter.ok().flatten(),
                 columns: resolved,
                 compared,
+                left_out: Vec::new(),
                 corrections,
                 weight: None,
             });

@@ -105,6 +105,8 @@ pub struct Results {
     pub totals: Vec<SourceTotal>,
     /// Where texts are put in order that the rows were asked about.
     pub ordered: Vec<Location>,
+    /// Where ratios are warned of whose sides are of the same rows here.
+    pub same_rows: Vec<Location>,
     /// Warnings, and errors of checks.
     pub problems: Vec<Diagnostic>,
 }

@@ -93,7 +93,9 @@ fn computation(report: &Report) -> String {
         totals,
         compared,
         ordered,
+        left_out,
         sorted,
+        empty_in_ratios,
         tells: _,
         guards: _,
         breaks: _,
@@ -113,7 +115,6 @@ fn computation(report: &Report) -> String {
         figures_elsewhere: _,
         period: _,
         outputs: _,
-        empty_in_ratios: _,
     } = report;
     let claims: Vec<_> = claims
         .values()
@@ -121,7 +122,7 @@ fn computation(report: &Report) -> String {
         .collect();
     let tables = (sources, lookups, dimensions, measures, filters);
     format!(
-        "{locales:?}{params:?}{tables:?}{scope:?}{breakdowns:?}{metrics:?}{claims:?}{checks:?}{coverage:?}{totals:?}{compared:?}{ordered:?}{sorted:?}"
+        "{locales:?}{params:?}{tables:?}{scope:?}{breakdowns:?}{metrics:?}{claims:?}{checks:?}{coverage:?}{totals:?}{compared:?}{ordered:?}{left_out:?}{sorted:?}{empty_in_ratios:?}"
     )
 }
 

@@ -15,6 +15,7 @@ mod check;
 mod compared_texts;
 mod decimal;
 mod evaluate;
+mod exclusions;
 mod failure;
 mod functions;
 mod implies;
@@ -53,6 +54,8 @@ pub use check::{Environment, Name, NameSpace, Reader};
 pub(crate) use compared_texts::Compared;
 pub use decimal::Decimal;
 pub(crate) use evaluate::compare as compared;
+pub use exclusions::Exclusion;
+pub(crate) use exclusions::{exclusions, exclusions_of_aggregate, exclusions_of_branches, fails};
 pub use failure::{Failure, Outcome};
 #[cfg(test)]
 pub(crate) use functions::functions;

@@ -13,6 +13,12 @@ pub(super) fn read(text: &str, names: &[(&str, Type)]) -> Expression {
     try_read(text, names).unwrap_or_else(|problems| panic!("{text}: {problems:?}"))
 }
 
+/// An expression over the rows of a source.
+pub(super) fn read_measure(text: &str, names: &[(&str, Type)]) -> Expression {
+    let found = reading(names, |reader| reader.measure(text, ""));
+    found.unwrap_or_else(|problems| panic!("{text}: {problems:?}"))
+}
+
 fn try_read(text: &str, names: &[(&str, Type)]) -> Result<Expression, Vec<String>> {
     reading(names, |reader| reader.row(text, ""))
 }

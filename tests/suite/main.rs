@@ -77,6 +77,7 @@ mod in_print;
 mod jekyll;
 mod large_tables;
 mod leaders;
+mod left_out;
 mod letter_order;
 mod level;
 mod lists;

@@ -61,3 +61,48 @@ fn sides_of_the_same_rows_and_what_is_chosen_by_values_are_right() {
     // (10 × 2 + 5 × 1) by 2 + 1 tickets, and not by all six; both in hundredths.
     assert_eq!(results.metric("same_rows"), "2500/300");
 }
+
+const BOTH_EMPTY: &str = r#"
+version: 1
+title: Report
+sources:
+  sales:
+    path: rows.csv
+    columns:
+      town: {type: string}
+      amount: {type: integer, nullable: true}
+      tickets: {type: integer, nullable: true}
+      staff: {type: integer, nullable: true}
+measures:
+  mean_amount: {sql: "sum(amount) / sum(tickets)"}
+  amount_for_staff: {sql: "sum(amount) FILTER (WHERE amount IS NOT NULL) / sum(staff)"}
+breakdowns:
+  by_town: {by: town, measures: [mean_amount, amount_for_staff]}
+sections:
+  - table: by_town
+"#;
+
+#[test]
+fn cells_that_are_empty_in_the_same_rows_are_told_by_check_and_not_by_a_run() {
+    let header = "town,amount,tickets,staff";
+    let told = |rows: &str| {
+        let project = Project::of(BOTH_EMPTY).file("rows.csv", format!("{header}\n{rows}"));
+        let checked = project.hfreport(&["check", "spec.yaml"]);
+        assert_eq!(
+            checked.stderr.matches("HF0317]:").count(),
+            2,
+            "{}",
+            checked.stderr
+        );
+        let run = project.hfreport(&["run", "spec.yaml"]);
+        ["mean_amount", "amount_for_staff"].map(|measure| {
+            run.stderr
+                .contains(&format!("HF0317]: measure `{measure}`"))
+        })
+    };
+    assert_eq!(told("Lyon,10,2,1\nNice,,,\n"), [false, false]);
+    assert_eq!(told("Lyon,10,2,1\nNice,,3,\n"), [true, false]);
+    assert_eq!(told("Lyon,10,2,1\nNice,4,,\nNice,,3,\n"), [true, true]);
+    // As many cells are empty on both sides, and in other rows.
+    assert_eq!(told("Lyon,10,2,\nNice,,,4\n"), [false, true]);
+}

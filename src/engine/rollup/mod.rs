@@ -26,6 +26,7 @@ pub mod groups;
 pub mod invalid;
 mod keep;
 mod kept_levels;
+mod left_out;
 mod letter_order;
 mod lookalikes;
 mod lookups;
@@ -138,6 +139,7 @@ fn compute(
     let covered = covered.map(|step| coverage::coverage(plan, step, &tables, &scope));
     results.coverage = covered.collect::<Result<_, _>>().map_err(|d| vec![d])?;
     letter_order::of_rows(plan, (&tables, &scope), results);
+    left_out::of_rows(plan, (&tables, &scope), results);
     results.totals = coverage::totals(plan, &tables, &scope).map_err(|d| vec![d])?;
     let from_bases: Vec<_> = plan
         .breakdowns

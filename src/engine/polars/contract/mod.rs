@@ -15,6 +15,7 @@ mod inspect;
 mod ledger;
 mod likeness;
 mod look;
+mod passing;
 mod rows_again;
 mod spellings;
 mod totals;
@@ -26,8 +27,6 @@ pub(super) use found::cell;
 pub(super) use look::Look;
 
 use super::absent::MissingTexts;
-use super::cells::RowValues;
-use super::expressions;
 use super::problem::Problem;
 use crate::diagnostic::{Code, Diagnostic, Location, Severity};
 use crate::engine::refused;
@@ -66,6 +65,8 @@ pub(super) struct Inspected {
     rows: usize,
     /// Rows that do not pass the condition of the source.
     outside: usize,
+    /// Number of the rows that do not pass since they have no value, for each that the condition excludes.
+    left_out: Vec<usize>,
     /// Number of empty cells in the rows that are left, of each column that may have some.
     empty: Vec<usize>,
     /// Rows that are dropped, from 0 in the chunk.
@@ -213,6 +214,7 @@ impl<'a> Contract<'a> {
         let mut inspected = Inspected {
             rows: 0,
             outside: 0,
+            left_out: Vec::new(),
             empty: Vec::new(),
             columns: bad.collect(),
             dropped: dropped(&all, &typed),
@@ -225,6 +227,7 @@ impl<'a> Contract<'a> {
         }
         let frame = self.repaired(&all, typed, &inspected.dropped)?;
         let left = frame.height();
+        inspected.left_out = self.left_out(&frame)?;
         let (frame, weighed) = self.weighed(frame, &inspected, raw.height())?;
         inspected.weighed = weighed;
         inspected.outside = left - frame.height();
@@ -294,6 +297,7 @@ impl<'a> Contract<'a> {
         if statistics.rows == 0 {
             return Err(vec![self.empty(&statistics)]);
         }
+        problems.extend(self.without_value(inspected, &statistics));
         let warnings = self.warnings(&statistics);
         problems.extend(warnings.map_err(|problem| vec![problem])?);
         Ok((statistics, problems))
@@ -356,21 +360,6 @@ impl<'a> Contract<'a> {
             }
         };
         repaired().map_err(|error| self.refused(&error))
-    }
-
-    /// The rows that pass the condition of the source.
-    fn inside(&self, frame: DataFrame) -> Result<DataFrame, Diagnostic> {
-        let Some(filter) = &self.source.filter else {
-            return Ok(frame);
-        };
-        let passing = || {
-            let truths = expressions::evaluate(&frame, &[filter])?;
-            Ok(match &truths[0] {
-                RowValues::Column(truths) => frame.filter(truths.bool()?)?,
-                RowValues::Wide(_) => frame.clear(),
-            })
-        };
-        passing().map_err(|problem: Problem| problem.into_diagnostic(&self.source.name))
     }
 
     /// Keeps the hashes of all rows of a column, and notes those that are repeated.

@@ -1,0 +1,152 @@
+//! Rows that conditions leave out since they have no value. In: the conditions and expressions of a report. Out: in the report what
+//! is to be counted in the rows.
+
+use super::context::Context;
+use crate::report::{Denominator, DimensionKind, LeftOut, Numerator, Report, Rows};
+use crate::sql::{
+    Exclusion, Expression, exclusions, exclusions_of_aggregate, exclusions_of_branches,
+};
+
+impl Context<'_> {
+    /// Notes the rows that conditions leave out since they have no value.
+    pub(super) fn rows_left_out(&mut self) {
+        let mut found = Found {
+            report: &self.report,
+            rows: Vec::new(),
+        };
+        if let Some(scope) = &self.report.scope {
+            found.condition((scope.source, false), scope.filter.as_ref());
+        }
+        for dimension in self.report.dimensions.values() {
+            if let DimensionKind::Sql(expression) = &dimension.kind {
+                let branches = exclusions_of_branches(&expression.node);
+                found.push((dimension.source, false), expression, branches, None);
+            }
+        }
+        for breakdown in self.report.breakdowns.values() {
+            if let Rows::Source(source) = breakdown.rows {
+                let rows = (source, breakdown.in_scope);
+                found.condition(rows, breakdown.filter.as_ref());
+                for measure in &breakdown.measures {
+                    found.aggregates(rows, &measure.expression, breakdown.filter.as_ref());
+                }
+            }
+        }
+        for metric in self.report.metrics.values() {
+            let mut of = |source, in_scope, expression, filter: Option<&Expression>| {
+                found.condition((source, in_scope), filter);
+                found.aggregates((source, in_scope), expression, filter);
+            };
+            if let Numerator::Aggregate {
+                source,
+                measure,
+                in_scope,
+            } = &metric.numerator
+            {
+                of(
+                    *source,
+                    *in_scope,
+                    &measure.expression,
+                    metric.filter.as_ref(),
+                );
+            }
+            if let Denominator::Aggregate {
+                source,
+                measure,
+                filter,
+                in_scope,
+            } = &metric.denominator
+            {
+                of(*source, *in_scope, &measure.expression, filter.as_ref());
+            }
+        }
+        self.report.left_out = found.rows;
+        for at in 0..self.report.sources.len() {
+            let mut found = Found {
+                report: &self.report,
+                rows: Vec::new(),
+            };
+            found.condition((at, false), self.report.sources[at].filter.as_ref());
+            self.report.sources[at].left_out = found.rows;
+        }
+    }
+}
+
+/// What is found in a report.
+struct Found<'a> {
+    report: &'a Report,
+    rows: Vec<LeftOut>,
+}
+
+/// The source of some rows, and whether only those of the scope count.
+type RowsOf = (usize, bool);
+
+impl Found<'_> {
+    /// What a condition on rows leaves out.
+    fn condition(&mut self, rows: RowsOf, condition: Option<&Expression>) {
+        if let Some(condition) = condition {
+            self.push(rows, condition, exclusions(&condition.node), None);
+        }
+    }
+
+    /// What the aggregates of a measure leave out of the rows that pass a condition.
+    fn aggregates(&mut self, rows: RowsOf, measure: &Expression, filter: Option<&Expression>) {
+        for aggregate in measure.node.aggregates() {
+            let found = exclusions_of_aggregate(aggregate);
+            self.push(rows, measure, found, filter);
+        }
+    }
+
+    fn push(
+        &mut self,
+        (source, in_scope): RowsOf,
+        expression: &Expression,
+        found: Vec<Exclusion>,
+        filter: Option<&Expression>,
+    ) {
+        for exclusion in found {
+            let mut names = exclusion.left_out.names().into_iter();
+            let is_counted = names.all(|name| self.is_of_rows(source, &name));
+            let mut names = exclusion.value.names().into_iter();
+            if !is_counted || !names.any(|name| self.may_be_missing(source, &name)) {
+                continue;
+            }
+            let node = exclusion.left_out.clone();
+            let node = match filter {
+                Some(filter) => node.and(filter.node.clone()),
+                None => node,
+            };
+            let rows = LeftOut {
+                source,
+                in_scope,
+                exclusion,
+                rows: expression.condition(node),
+            };
+            if !self.rows.contains(&rows) {
+                self.rows.push(rows);
+            }
+        }
+    }
+
+    /// Whether a name has one value in each row, or none; a row of a list has several.
+    fn is_of_rows(&self, source: usize, name: &str) -> bool {
+        self.report.sources[source].columns.contains_key(name)
+            || self.report.lists_of(name).is_empty()
+    }
+
+    /// Whether a name may have no value in a row that counts.
+    fn may_be_missing(&self, source: usize, name: &str) -> bool {
+        let column = self.report.sources[source].columns.get(name);
+        if let Some(column) = column {
+            return column.may_be_empty();
+        }
+        match self.report.dimensions.get(name).map(|it| &it.kind) {
+            Some(DimensionKind::Column(column) | DimensionKind::Bucket { column, .. }) => {
+                self.may_be_missing(source, column)
+            }
+            // Whether the rows that are left have an attribute, only they tell.
+            Some(DimensionKind::Lookup { .. } | DimensionKind::Sql(_)) => true,
+            Some(DimensionKind::Explode { .. }) | None => false,
+        }
+    }
+}
