@@ -3,10 +3,12 @@
 use super::files::{Stamp, common_stamp, escaped, files_of, name_of, one_kind, split};
 use super::folder_of;
 use super::names::{in_shell, in_template, slug};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::{Fit, Profile};
 use crate::records::Dialect;
-use crate::source::{Location, Place, Sniffed, Title, columns, format_of, sniff, workbook};
+use crate::source::{
+    Location, Place, Sniffed, Title, columns, encoding_name, format_of, sniff, workbook,
+};
 use crate::spec::grammar::{Encoding, SourceFormat};
 use crate::spec::{Root, unreadable};
 use crate::sql::Type;
@@ -77,13 +79,21 @@ impl Data {
         }
         let files = location.files(world)?;
         let mut forms = Vec::new();
+        // ASCII is the same in all encodings that have one byte for it.
+        let mut encodings: Vec<(&Path, Encoding)> = Vec::new();
         for file in &files {
             let bytes = world.read(file).map_err(|error| unreadable(file, &error))?;
             let form = sniff(&name_of(file), &bytes);
+            if form.format != SourceFormat::Parquet && !form.gzip && !bytes.is_ascii() {
+                encodings.push((file, form.encoding));
+            }
             if let Some(title) = &form.title {
                 return Err(above_header(file, title, &form));
             }
             forms.push(form);
+        }
+        if let Some(problem) = several_encodings(&encodings) {
+            return Err(problem);
         }
         let written = &forms[0];
         location.format = written.format;
@@ -284,6 +294,36 @@ fn above_header(file: &Path, title: &Title, form: &Sniffed) -> Diagnostic {
         format!("{advice}, for instance with `tail -n +{line} {from} > {to}`, and name that file")
     };
     title.problem(file).hint(hint)
+}
+
+/// The problem of files of which some are UTF-8 and some are not; Windows-1252 includes Latin 1.
+fn several_encodings(encodings: &[(&Path, Encoding)]) -> Option<Diagnostic> {
+    let by_byte = |encoding| matches!(encoding, Encoding::Windows1252 | Encoding::Latin1);
+    let (first, rest) = encodings.split_first()?;
+    let is_other = |(_, encoding): &&(&Path, Encoding)| {
+        *encoding != first.1 && !(by_byte(*encoding) && by_byte(first.1))
+    };
+    let other = rest.iter().find(is_other)?;
+    let named = |(file, encoding): &(&Path, Encoding)| {
+        format!("`{}` is {}", file.display(), encoding_name(*encoding))
+    };
+    let message = format!(
+        "{}, and {}: the files of a source have one encoding",
+        named(first),
+        named(other)
+    );
+    let (old, encoding) = if first.1 == Encoding::Utf8 {
+        other
+    } else {
+        first
+    };
+    let from = in_shell(&old.to_string_lossy());
+    let to = in_shell(&old.with_extension("utf8.csv").to_string_lossy());
+    let hint = format!(
+        "write them all as UTF-8, for instance with `iconv -f {} -t utf-8 {from} > {to}`",
+        encoding_name(*encoding)
+    );
+    Some(Diagnostic::error(Code::SOURCE_FORMAT, message).hint(hint))
 }
 
 /// The relative path from one folder to another, both canonical.

@@ -340,8 +340,8 @@ pub struct LeftOutStep {
 pub struct OneSidedStep {
     /// The ratio.
     pub(crate) definition: EmptyInRatio,
-    /// Their number.
-    pub(crate) rollup: Rollup,
+    /// Their number; none where the rows of a source do not tell.
+    pub(crate) rollup: Option<Rollup>,
 }
 
 /// How the first measure of a source is added up.

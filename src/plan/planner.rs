@@ -54,7 +54,7 @@ pub fn plan(report: &Report) -> Plan {
     let left_out = report.left_out.iter();
     let left_out = left_out.map(|it| planner.left_out(it)).collect();
     let one_sided = report.empty_in_ratios.iter();
-    let one_sided = one_sided.filter_map(|it| planner.one_sided(it)).collect();
+    let one_sided = one_sided.map(|it| planner.one_sided(it)).collect();
     planner.count_unmatched();
     let scans = planner.scans();
     Plan {
@@ -268,12 +268,12 @@ impl Planner<'_> {
     }
 
     /// How rows are counted that count on one side of a ratio only.
-    fn one_sided(&mut self, ratio: &EmptyInRatio) -> Option<OneSidedStep> {
-        let rows = ratio.one_sided.as_ref()?;
-        Some(OneSidedStep {
-            rollup: self.number_of((ratio.source, false), rows),
+    fn one_sided(&mut self, ratio: &EmptyInRatio) -> OneSidedStep {
+        let rows = ratio.one_sided.as_ref();
+        OneSidedStep {
+            rollup: rows.map(|rows| self.number_of((ratio.source, false), rows)),
             definition: ratio.clone(),
-        })
+        }
     }
 
     /// The number of rows of a source, or of those in scope, of which a condition is true.

@@ -4,6 +4,7 @@
 use crate::report::{ContractColumn, DimensionKind, Report};
 use crate::sql::{
     Aggregate, Conditions, Expression, FilteredAggregate, Node, Value, fails, holds, present,
+    sides_that_may_lack,
 };
 use std::collections::BTreeSet;
 
@@ -38,17 +39,7 @@ impl Ratio<'_> {
     /// What each side lacks of the other.
     pub(super) fn apart(&self, report: &Report) -> Option<Apart> {
         let (above, below) = (self.above, self.below);
-        let is_sum = |side: Side<'_>| matches!(side.aggregate.aggregate, Aggregate::Sum(_));
-        let counts = |side: Side<'_>| side.aggregate.aggregate == Aggregate::Count;
-        let counts_values = |side: Side<'_>| {
-            matches!(
-                side.aggregate.aggregate,
-                Aggregate::CountValues(_) | Aggregate::CountDistinct(_)
-            )
-        };
-        // How many values there are for each row is asked for on purpose; so are means, which are of their own rows.
-        let low = is_sum(above) && (is_sum(below) || counts(below) || counts_values(below));
-        let high = (is_sum(above) || counts(above)) && (is_sum(below) || counts_values(below));
+        let (low, high) = sides_that_may_lack(above.aggregate, below.aggregate);
         let lacking = |is_asked: bool, one, other| {
             let found = is_asked.then(|| self.lacking(report, one, other));
             found.unwrap_or_default()

@@ -122,7 +122,9 @@ impl Found<'_> {
                 exclusion,
                 rows: expression.condition(node),
             };
-            if !self.rows.contains(&rows) {
+            let is_known =
+                |known: &LeftOut| *known == rows && known.rows.pointer == rows.rows.pointer;
+            if !self.rows.iter().any(is_known) {
                 self.rows.push(rows);
             }
         }

@@ -11,7 +11,8 @@ use crate::diagnostic::{Code, Diagnostic, Location, Subject};
 use crate::report::{Denominator, EmptyInRatio, Metric, Numerator, Report, Rows};
 use crate::spec::escape;
 use crate::sql::{
-    Aggregate, Conditions, Expression, FilteredAggregate, Node, Operation, Type, present,
+    Aggregate, Conditions, Expression, FilteredAggregate, Node, Type, divided_pairs, pairs_of,
+    present,
 };
 use std::collections::BTreeSet;
 
@@ -50,8 +51,9 @@ impl Context<'_> {
             let place = warning.location.pointer().unwrap_or_default().to_owned();
             if seen.insert(place) {
                 self.problems.push(warning);
-                self.report.empty_in_ratios.push(empty);
             }
+            // Where several definitions have the ratio, the rows of each decide.
+            self.report.empty_in_ratios.push(empty);
         }
     }
 }
@@ -79,11 +81,7 @@ fn divisions(
     expression: &Expression,
     shared: &[&Expression],
 ) -> Option<(Diagnostic, EmptyInRatio)> {
-    let mut divided = Vec::new();
-    collect(&expression.node, &mut divided);
-    let mut pairs = divided
-        .iter()
-        .flat_map(|[above, below]| pairs(above, below));
+    let mut pairs = divided_pairs(&expression.node).into_iter();
     let apart = pairs.find_map(|(above, below)| {
         let side = |aggregate| Side {
             aggregate,
@@ -123,28 +121,6 @@ fn divisions(
     Some(apart.told(source, warning))
 }
 
-/// The sides of each division of aggregates.
-fn collect<'a>(node: &'a Node, found: &mut Vec<[&'a Node; 2]>) {
-    if let Node::Compute(Operation::Divide, sides) = node {
-        found.push([&sides[0], &sides[1]]);
-    }
-    for part in node.parts() {
-        collect(part, found);
-    }
-}
-
-/// Each aggregate above with each below; a part of a whole has its own aggregate below.
-fn pairs<'a>(
-    above: &'a Node,
-    below: &'a Node,
-) -> Vec<(&'a FilteredAggregate, &'a FilteredAggregate)> {
-    let (above, below) = (above.aggregates(), below.aggregates());
-    let parts = above.into_iter().filter(|one| !below.contains(one));
-    parts
-        .flat_map(|one| below.iter().map(move |other| (one, *other)))
-        .collect()
-}
-
 /// A metric whose denominator is of other rows.
 fn of_metric(report: &Report, metric: &Metric) -> Option<(Diagnostic, EmptyInRatio)> {
     let Numerator::Aggregate {
@@ -178,11 +154,7 @@ fn of_metric(report: &Report, metric: &Metric) -> Option<(Diagnostic, EmptyInRat
         }
         Denominator::None | Denominator::Param(..) => return None,
     };
-    let divides = |node: &Node| {
-        let mut divided = Vec::new();
-        collect(node, &mut divided);
-        !divided.is_empty()
-    };
+    let divides = |node: &Node| !divided_pairs(node).is_empty();
     let (one, other) = (&measure.expression, &whole.expression);
     // What is a ratio itself is no number of rows.
     if source != of_source || one == other || divides(&one.node) || divides(&other.node) {
@@ -191,7 +163,7 @@ fn of_metric(report: &Report, metric: &Metric) -> Option<(Diagnostic, EmptyInRat
     let shared = conditions(report, *source, *in_scope && *whole_in_scope, None);
     let own: Vec<&Expression> = metric.filter.iter().collect();
     let of: Vec<&Expression> = filter.iter().collect();
-    let pairs = pairs(&one.node, &other.node);
+    let pairs = pairs_of(&one.node, &other.node);
     let apart = pairs.into_iter().find_map(|(above, below)| {
         Ratio {
             source: *source,

@@ -36,6 +36,9 @@ fn decoded<'a>(
     bytes: &'a [u8],
     encoding: Encoding,
 ) -> Result<Cow<'a, str>, Diagnostic> {
+    if let Some(problem) = taken_for_another(path, bytes, encoding) {
+        return Err(problem);
+    }
     let decoded = match encoding {
         Encoding::Utf8 => return utf8(path, bytes).map(Cow::Borrowed),
         Encoding::Latin1 => Ok(bytes.iter().map(|byte| char::from(*byte)).collect()),
@@ -51,6 +54,27 @@ fn decoded<'a>(
         );
         Diagnostic::error(Code::SOURCE_FORMAT, message)
     })
+}
+
+/// The problem of a file in UTF-8 that is to be read byte by byte. Letters beyond ASCII that are valid UTF-8 by chance do not occur:
+/// each would be an `Ã`, `Â` or `â` with a sign behind it.
+fn taken_for_another(path: &Path, bytes: &[u8], encoding: Encoding) -> Option<Diagnostic> {
+    let is_by_byte = matches!(encoding, Encoding::Latin1 | Encoding::Windows1252);
+    if !is_by_byte || bytes.is_ascii() {
+        return None;
+    }
+    let text = std::str::from_utf8(bytes).ok()?;
+    let (at, sign) = text.char_indices().find(|(_, sign)| !sign.is_ascii())?;
+    let of_sign = &bytes[at..at + sign.len_utf8()];
+    let (read, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(of_sign);
+    let message = format!(
+        "`{}`, line {}: the file is UTF-8, and as {} `{sign}` would be read as `{read}`",
+        path.display(),
+        line_ends(&text[..at]) + 1,
+        encoding_name(encoding)
+    );
+    let hint = "say `encoding: utf-8`; files of one source have one encoding";
+    Some(Diagnostic::error(Code::SOURCE_FORMAT, message).hint(hint))
 }
 
 /// Byte order marks of UTF-16.
@@ -215,6 +239,11 @@ mod tests {
                 b"a\0\n\0\x00\xd8a\0",
                 Encoding::Utf16,
                 "`x.csv`, line 2: the byte 0xD8 is not utf-16 ",
+            ),
+            (
+                "a\nthé".as_bytes(),
+                Encoding::Windows1252,
+                "`x.csv`, line 2: the file is UTF-8, and as windows-1252 `é` would be read as `Ã©` say `encoding: utf-8`; files of one source have one encoding",
             ),
             (
                 b"a\0b",

@@ -4,7 +4,7 @@
 //! `priority <> 'low'` is neither true nor false where `priority` is missing, so that such rows are left out as if they were 'low'.
 //! Whoever asks for a value, `priority = 'high'`, wants it so; whoever excludes one seldom does.
 
-use super::{Comparison, FilteredAggregate, Node, Value};
+use super::{Aggregate, Comparison, FilteredAggregate, Node, Value};
 
 /// A value that a condition asks to be another one than something.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,23 +49,32 @@ pub(crate) fn exclusions(condition: &Node) -> Vec<Exclusion> {
     found
 }
 
-/// What the conditions of the `CASE` in an expression over a row exclude.
+/// What the conditions of the `CASE` in the expression of a dimension exclude; without an `ELSE` what no branch chooses is missing, as it was.
 #[must_use]
 pub(crate) fn exclusions_of_branches(node: &Node) -> Vec<Exclusion> {
-    let mut found: Vec<Exclusion> = node
-        .parts()
-        .into_iter()
-        .flat_map(exclusions_of_branches)
-        .collect();
+    of_branches(node, false)
+}
+
+fn of_branches(node: &Node, in_aggregate: bool) -> Vec<Exclusion> {
+    let parts = node.parts().into_iter();
+    let mut found: Vec<Exclusion> = parts.flat_map(|it| of_branches(it, in_aggregate)).collect();
     let Node::Case(case) = node else {
         return found;
     };
-    if case.operand.is_some() {
+    if case.operand.is_some() || case.otherwise.is_none() && !in_aggregate {
         return found;
     }
     let mut undecided: Option<Node> = None;
-    for (when, _) in &case.branches {
-        found.extend(exclusions(when).into_iter().map(|exclusion| Exclusion {
+    for (at, (when, _)) in case.branches.iter().enumerate() {
+        let later = &case.branches[at + 1..];
+        // A later branch that asks for the value leaves the missing ones to the last on purpose.
+        let asks = |value: &Node| {
+            later
+                .iter()
+                .any(|(when, _)| !value.names().is_disjoint(&when.names()))
+        };
+        let excluded = exclusions(when).into_iter().filter(|it| !asks(&it.value));
+        found.extend(excluded.map(|exclusion| Exclusion {
             left_out: match &undecided {
                 Some(undecided) => exclusion.left_out.and(undecided.clone()),
                 None => exclusion.left_out,
@@ -85,20 +94,28 @@ pub(crate) fn exclusions_of_branches(node: &Node) -> Vec<Exclusion> {
 /// What an aggregate leaves out by its `FILTER` and what it adds up.
 #[must_use]
 pub(crate) fn exclusions_of_aggregate(aggregate: &FilteredAggregate) -> Vec<Exclusion> {
+    let known = |node: &Node| Node::IsNull(Box::new(node.clone())).negated(true);
     let value = aggregate.aggregate.value().map(|value| &value.node);
+    let counted = match &aggregate.aggregate {
+        Aggregate::CountDistinct(names) => {
+            let names = names.iter().map(|name| known(&Node::Name(name.clone())));
+            names.reduce(Node::and)
+        }
+        _ => value.map(known),
+    };
     let filter = aggregate.filter.as_ref().map(|filter| &filter.node);
     let of_filter = filter.map(exclusions).unwrap_or_default();
     // Rows that add nothing are not missed.
     let of_filter = of_filter.into_iter().map(|exclusion| Exclusion {
-        left_out: match value {
-            Some(value) => exclusion
-                .left_out
-                .and(Node::IsNull(Box::new(value.clone())).negated(true)),
+        left_out: match &counted {
+            Some(counted) => exclusion.left_out.and(counted.clone()),
             None => exclusion.left_out,
         },
         ..exclusion
     });
-    let of_value = value.map(exclusions_of_branches).unwrap_or_default();
+    let of_value = value
+        .map(|value| of_branches(value, true))
+        .unwrap_or_default();
     let of_value = of_value.into_iter().map(|exclusion| Exclusion {
         left_out: match filter {
             Some(filter) => exclusion.left_out.and(filter.clone()),
@@ -123,7 +140,6 @@ fn collect<'n>(node: &'n Node, negated: bool, found: &mut Vec<(&'n Node, Node)>)
             }
         }
         Node::Not(inner) => collect(inner, !negated, found),
-        Node::Is(inner, true) => collect(inner, negated, found),
         _ => {
             if let Some(value) = excluded(node, negated) {
                 found.push((value, node.clone().negated(negated)));
@@ -135,13 +151,23 @@ fn collect<'n>(node: &'n Node, negated: bool, found: &mut Vec<(&'n Node, Node)>)
 /// The value that a comparison, or its contrary, excludes.
 fn excluded(node: &Node, negated: bool) -> Option<&Node> {
     let value = match (node, negated) {
-        (Node::Compare(Comparison::Different, sides), false)
-        | (Node::Compare(Comparison::Equal, sides), true) => match &**sides {
-            [value, given] | [given, value] if excludes(given) && !value.is_given() => value,
-            _ => return None,
-        },
+        (Node::Compare(Comparison::Different, sides), false) | (Node::Compare(_, sides), true) => {
+            match &**sides {
+                [value, given] | [given, value] if excludes(given) && !value.is_given() => value,
+                _ => return None,
+            }
+        }
         (Node::In(value, list), true) if list.iter().all(excludes) => value,
         (Node::Like(like), true) if excludes(&like.pattern) => &like.value,
+        (Node::Between(parts), true) if parts[1..].iter().all(excludes) => &parts[0],
+        (Node::Call(_, arguments), true) => {
+            let mut asked = arguments.iter().filter(|it| !it.is_given());
+            let value = asked.next()?;
+            if asked.next().is_some() {
+                return None;
+            }
+            value
+        }
         (Node::Name(_), true) => node,
         _ => return None,
     };
@@ -170,7 +196,6 @@ fn granted(node: &Node, value: &Node, negated: bool) -> Node {
         Node::And(parts) => Node::And(all(parts)),
         Node::Or(parts) => Node::Or(all(parts)),
         Node::Not(inner) => Node::Not(Box::new(granted(inner, value, !negated))),
-        Node::Is(inner, true) => Node::Is(Box::new(granted(inner, value, negated)), true),
         _ if excluded(node, negated) == Some(value) => Node::Literal(Value::Boolean(!negated)),
         _ => node.clone(),
     }
@@ -221,6 +246,9 @@ mod tests {
             ("t <> 'low' AND u = 'x'", "t"),
             ("u = 'y' OR t <> 'low'", "t"),
             ("NOT (t = 'low' OR u = 'y')", "t"),
+            ("NOT (length(t) > 3)", "length(t)"),
+            ("length(t) NOT BETWEEN 5 AND 10", "length(t)"),
+            ("NOT starts_with(t, 'lo')", "t"),
         ] {
             let found = of(text);
             assert!(
@@ -239,6 +267,7 @@ mod tests {
             "t <> 'low' OR t IS NULL",
             "t <> 'low' OR u = 'x'",
             "coalesce(t, '') <> 'low'",
+            "(t <> 'low') IS TRUE",
             "a <> 4",
         ] {
             let found = of(text);
@@ -273,6 +302,9 @@ mod tests {
         assert_eq!(of("CASE WHEN t <> 'low' THEN 1 ELSE 2 END"), t(true));
         let before = "CASE WHEN t IS NULL THEN 0 WHEN t <> 'low' THEN 1 ELSE 2 END";
         assert_eq!(of(before), t(false));
+        let behind = "CASE WHEN t <> 'low' THEN 1 WHEN t = 'low' THEN 2 ELSE 0 END";
+        assert_eq!(of(behind), []);
+        assert_eq!(of("CASE WHEN t <> 'low' THEN 1 END"), []);
         assert_eq!(of("CASE t WHEN 'low' THEN 1 ELSE 2 END"), []);
         assert_eq!(of("a + CASE WHEN t <> 'low' THEN 1 ELSE 2 END"), t(true));
     }
@@ -287,6 +319,8 @@ mod tests {
         assert_eq!(of("sum(a) FILTER (WHERE t <> 'low')"), t(true));
         assert_eq!(of("count(*) FILTER (WHERE t <> 'low')"), t(true));
         assert_eq!(of("count(t) FILTER (WHERE t <> 'low')"), t(false));
+        assert_eq!(of("count(DISTINCT t) FILTER (WHERE t <> 'low')"), t(false));
+        assert_eq!(of("sum(CASE WHEN t <> 'low' THEN a END)"), t(true));
         let chosen = "sum(CASE WHEN t <> 'low' THEN a ELSE 0 END) FILTER (WHERE u = 'y')";
         assert_eq!(of(chosen), t(false));
     }

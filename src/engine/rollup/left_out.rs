@@ -5,8 +5,10 @@
 use super::aggregate::aggregate;
 use super::groups::GroupTable;
 use super::scope::{Scope, selected};
-use crate::plan::{LeftOutStep, Plan, Rollup};
+use crate::diagnostic::Location;
+use crate::plan::{LeftOutStep, OneSidedStep, Plan, Rollup};
 use crate::results::{Results, Value};
+use std::collections::BTreeMap;
 
 /// Tells of the rows that conditions leave out, and which ratios are of the same rows.
 pub(super) fn of_rows(
@@ -39,8 +41,19 @@ pub(super) fn of_rows(
         let all = all.map_or(rows, |source| source.rows as i128);
         results.problems.push(step.definition.told(rows, all));
     }
-    let one_sided = plan.one_sided.iter();
-    let same_rows = one_sided.filter(|step| number_of(&step.rollup) == Some(0));
-    let places = same_rows.map(|step| step.definition.location.clone());
-    results.same_rows = places.collect();
+    let is_of_same_rows = |step: &OneSidedStep| {
+        let number = step.rollup.as_ref().and_then(number_of);
+        number == Some(0)
+    };
+    let places: BTreeMap<Option<&str>, (&Location, bool)> =
+        plan.one_sided
+            .iter()
+            .fold(BTreeMap::new(), |mut places, step| {
+                let location = &step.definition.location;
+                let (_, all) = places.entry(location.pointer()).or_insert((location, true));
+                *all &= is_of_same_rows(step);
+                places
+            });
+    let same_rows = places.into_values().filter(|(_, all)| *all);
+    results.same_rows = same_rows.map(|(place, _)| place.clone()).collect();
 }

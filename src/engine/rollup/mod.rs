@@ -37,6 +37,7 @@ mod metrics;
 pub(crate) mod numbering;
 pub mod numbers;
 mod of_no_value;
+mod one_sided;
 mod order;
 mod outdone;
 mod over;

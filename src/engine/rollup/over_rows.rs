@@ -1,7 +1,7 @@
-//! What is to be told of an expression over the rows of a breakdown: rows that stand for no value among those that it counts, and
-//! sums of what does not add up.
+//! What is to be told of an expression over the rows of a breakdown: rows that stand for no value among those that it counts,
+//! sums of what does not add up, and ratios of which a row counts on one side only.
 
-use super::{letter_order, of_no_value, sum_of_parts};
+use super::{letter_order, of_no_value, one_sided, sum_of_parts};
 use crate::diagnostic::{Diagnostic, Location};
 use crate::report::Breakdown;
 use crate::results::Frame;
@@ -17,7 +17,9 @@ pub(super) fn told(
     let counted = of_no_value::counted_rows((frame, &[]), expression, filter, place.clone());
     let summed = sum_of_parts::told((frame, definition), expression, filter, &place);
     let ordered = letter_order::over_rows((frame, &[]), expression, filter, &place);
-    counted.into_iter().chain(summed).chain(ordered).collect()
+    let one_sided = one_sided::told(frame, expression, filter, &place);
+    let all = counted.into_iter().chain(summed).chain(ordered);
+    all.chain(one_sided).collect()
 }
 
 /// The warnings of the measures of a breakdown over the rows of another one.
@@ -36,7 +38,10 @@ pub(super) fn told_of_measures(
         let summed = sum_of_parts::told((frame, from), expression, filter, &place);
         let ordered = letter_order::over_rows(rows, expression, filter, &place);
         let summed = summed.filter(|_| merges);
-        counted.into_iter().chain(summed).chain(ordered)
+        let one_sided = one_sided::told(frame, expression, filter, &place).into_iter();
+        let one_sided = one_sided.filter(|_| merges || definition.total);
+        let all = counted.into_iter().chain(summed).chain(ordered);
+        all.chain(one_sided)
     });
     measures.collect()
 }
