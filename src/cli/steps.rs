@@ -3,8 +3,8 @@
 use super::bounds::{computed, exceeded};
 use crate::diagnostic::Format;
 use crate::pipeline::{
-    Begun, Failure, HandedOver, PublishedBundle, RenderedRun, Request, TemplateCache, begin, check,
-    publish, rendered as render, run as execute,
+    Begun, Failure, HandedOver, PublishedBundle, RenderedRun, Request, TemplateCache, begin,
+    check_before_bundle, publish, rendered as render, run as execute,
 };
 use crate::remote::{Fetching, Listener};
 use crate::serve::Work;
@@ -24,7 +24,7 @@ pub(super) fn steps(
 ) -> Result<PublishedBundle, Failure> {
     let executed = computed(&request.spec, format, || {
         progress.say("checking");
-        let checked = check(world, request)?;
+        let checked = check_before_bundle(world, request)?;
         progress.say("computing");
         execute(world, checked)
     })?;
@@ -41,7 +41,7 @@ pub(super) fn begun(
     format: Format,
 ) -> Result<Begun, Failure> {
     computed(&request.spec, format, || {
-        Ok(begin(world, check(world, request)?))
+        Ok(begin(world, check_before_bundle(world, request)?))
     })
 }
 

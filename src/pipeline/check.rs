@@ -36,6 +36,8 @@ pub struct Checked {
     pub(super) spec: SpecOfRun,
     /// Whether a warning is an error.
     are_warnings_denied: bool,
+    /// Whether such an error ends a run only before its bundle is made, with all others.
+    tells_all: bool,
     /// How long each phase took.
     pub timings: Vec<(&'static str, Duration)>,
     /// How long single steps took, if the request asks for it.
@@ -47,13 +49,26 @@ pub struct Checked {
 /// # Errors
 /// Everything that is wrong with it.
 pub fn check(world: &dyn World, request: &Request) -> Result<Checked, Failure> {
+    let mut checked = check_before_bundle(world, request)?;
+    checked.tells_all = false;
+    checked.without_denied()
+}
+
+/// Like [`check`], for a run that makes a bundle: warnings that are denied end it when those of the rows and of the texts are told, too.
+///
+/// # Errors
+/// Everything that is wrong with the spec but for warnings.
+pub(crate) fn check_before_bundle(
+    world: &dyn World,
+    request: &Request,
+) -> Result<Checked, Failure> {
     let mut sources = SourceMap::default();
     let mut timings = Vec::new();
     match checked(world, request, &mut sources, &mut timings) {
         Ok(mut checked) => {
             checked.sources = sources;
             checked.timings = timings;
-            checked.without_denied()
+            Ok(checked)
         }
         Err(problems) => Err(Failure {
             spec: request.spec.clone(),
@@ -152,6 +167,7 @@ fn checked(
         warnings: located(warnings, &validated.spans, sources),
         waivers,
         are_warnings_denied: denied == Some(Denied::Warnings) && !options.while_writing,
+        tells_all: true,
         sources: SourceMap::default(),
         spans: validated.spans,
         provenance: tree.provenance.clone(),
@@ -265,6 +281,14 @@ impl Checked {
         }
         deny(&mut warnings);
         Err(warnings)
+    }
+
+    /// A failure if there are warnings that are denied, unless all are told before a bundle is made.
+    pub(super) fn without_denied_so_far(self) -> Result<Self, Failure> {
+        if self.tells_all {
+            return Ok(self);
+        }
+        self.without_denied()
     }
 
     /// A failure if there are warnings and they are denied.

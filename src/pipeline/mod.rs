@@ -24,6 +24,7 @@ pub(crate) use crate::render::TemplateCache;
 pub(crate) use again::recomputed;
 pub(crate) use ahead::{Begun, begin};
 pub(crate) use bundle_before::HandedOver;
+pub(crate) use check::check_before_bundle;
 pub use check::{Checked, check};
 pub(crate) use each::{OnePeriod, Range, each};
 pub use failure::Failure;

@@ -169,7 +169,7 @@ fn executed(
             let warnings = checked.locate(problems.collect());
             checked.warnings.extend(warnings);
             count_empty(&mut checked.warnings, &checked.report, &results);
-            let mut checked = checked.without_denied()?;
+            let mut checked = checked.without_denied_so_far()?;
             checked.timings = timings;
             Ok(Executed {
                 checked,
