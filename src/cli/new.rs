@@ -118,7 +118,7 @@ pub(super) fn new(arguments: &NewArguments) -> Exit {
     if world.exists(&wishes.spec) {
         return exists(&wishes);
     }
-    let draft = match computed(Path::new(""), format, || sighting.draft(&world, &wishes)) {
+    let mut draft = match computed(Path::new(""), format, || sighting.draft(&world, &wishes)) {
         Ok(draft) => draft,
         Err(problem) => return refuse(problem),
     };
@@ -126,7 +126,10 @@ pub(super) fn new(arguments: &NewArguments) -> Exit {
         prove(&world, &wishes.spec, &draft)
     });
     let text = match proved {
-        Ok(text) => text,
+        Ok(proved) => {
+            draft.notes.extend(proved.notes);
+            proved.text
+        }
         Err(failure) => {
             let exit = fail(&failure, format);
             note("no spec was written: the first draft does not run on these rows");

@@ -14,6 +14,8 @@ pub(super) struct Choice {
     pub(super) measure: Option<usize>,
     /// Whether its mean is taken instead of its sum.
     pub(super) is_mean: bool,
+    /// All columns of years, the first one first, if the measure is the last of them; else none.
+    pub(super) years: Vec<usize>,
     /// The grouping of rows; `None` if no column is suitable.
     pub(super) by: Option<By>,
 }
@@ -74,7 +76,14 @@ impl Choice {
     pub(super) fn of(sighting: &Sighting) -> Self {
         let columns = &sighting.columns.items;
         let id = sighting.columns.id;
-        let (measure, is_mean) = measure(columns);
+        let (mut measure, is_mean) = measure(columns);
+        let mut years = years(columns);
+        // The last year is what people ask for first.
+        if measure.is_some_and(|at| years.contains(&at)) && !is_mean {
+            measure = years.last().copied();
+        } else {
+            years.clear();
+        }
         let by = by(sighting, columns, id, measure);
         // What is there at one time and at the next is not added up over both.
         let is_time = |column: &DraftColumn| {
@@ -90,9 +99,24 @@ impl Choice {
             id,
             measure,
             is_mean,
+            years,
             by,
         }
     }
+}
+
+/// The positions of columns that are years and add up, the first year first; none if there is only one.
+fn years(columns: &[DraftColumn]) -> Vec<usize> {
+    let all = columns.iter().enumerate();
+    let years = all.filter(|(_, column)| column.is_sum() && column.is_exact());
+    let mut years: Vec<(u16, usize)> = years
+        .filter_map(|(at, column)| Some((words::year(&column.original)?, at)))
+        .collect();
+    years.sort_unstable();
+    if years.len() < 2 {
+        years.clear();
+    }
+    years.into_iter().map(|(_, at)| at).collect()
 }
 
 /// A column with a known name, else the first one of money, else the first one of amounts; else the first one of prices, rates, grades and

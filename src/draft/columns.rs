@@ -26,6 +26,8 @@ pub(super) struct DraftColumn {
     pub(super) rows: usize,
     /// Cells without a value.
     pub(super) empty: usize,
+    /// Cells of these whose text stands for no value.
+    pub(super) marked: usize,
     /// Distinct values.
     pub(super) distinct: usize,
     /// Cells below zero.
@@ -147,6 +149,11 @@ impl DraftColumn {
             && (self.notation.is_percent() || scales::has_no_sum(&self.original))
     }
 
+    /// Whether its numbers are in percent, 5.5 for 5.5 %: by their sign, or by that of its name.
+    pub(super) fn is_in_percent(&self) -> bool {
+        self.notation.is_percent() || words::is_percent(&self.original)
+    }
+
     /// Digits behind the point with which its mean is written.
     pub(super) fn digits_of_mean(&self) -> u8 {
         let scale = match self.kind {
@@ -255,6 +262,7 @@ impl DraftColumns {
                 sql,
                 rows: profile.rows,
                 empty: column.empty,
+                marked: column.marked,
                 distinct: column.distinct,
                 negative: column.negative,
                 total: column.total,

@@ -1,4 +1,7 @@
-//! The currency of a header. In: a header. Out: the code of the currency in which its amounts are, if it says so by itself.
+//! The unit of a header. In: a header. Out: the code of the currency in which its amounts are, if it says so by itself; the noun before
+//! another unit, and this one.
+
+use super::scales::symbol;
 
 /// The one currency that a header names by itself: `Montant (€)` is in euros, `Montant (k€)` and `Montant (milliers €)` are in
 /// something else.
@@ -46,33 +49,128 @@ pub(super) fn currency_of_header(name: &str) -> Option<&'static str> {
     codes.all(|code| code == first).then_some(first)
 }
 
-/// The unit of a header in parentheses whose amounts are thousands or millions of a currency: `k€` of `Montant (k€)`.
-pub(super) fn scaled_currency(name: &str) -> Option<&str> {
+/// The noun of a header and the unit of its numbers: thousands or millions of a currency, or a measure of things. `Coût` and `k€` of
+/// `Coût (k€)` and of `Coût k€`.
+pub(super) fn unit_of_header(name: &str) -> Option<(&str, String)> {
+    let name = name.trim();
+    if let Some(inside) = name.strip_suffix([')', ']']) {
+        let at = inside.rfind(['(', '['])?;
+        let unit = inside[at + 1..].trim();
+        let unit = unit.strip_prefix("en ").unwrap_or(unit).trim();
+        let is_unit = is_scaled_currency(unit, name) || symbol(unit).is_some();
+        return is_unit.then(|| (name[..at].trim_end(), written(unit)));
+    }
+    // The longest unit that ends the header.
+    let is_between = |sign: char| sign.is_whitespace() || sign == '_';
+    let starts = name
+        .char_indices()
+        .filter(|(at, sign)| *at > 0 && !is_between(*sign) && name[..*at].ends_with(is_between));
+    let mut starts = starts.map(|(at, _)| at);
+    let at = starts.find(|at| {
+        let unit = name[*at..].replace('_', " ");
+        is_plain_scale(&unit) || unit.len() > 1 && symbol(&unit).is_some()
+    })?;
+    let noun = name[..at].trim_end_matches(is_between);
+    let noun = noun
+        .strip_suffix("en")
+        .filter(|noun| noun.ends_with(is_between))
+        .map_or(noun, |noun| noun.trim_end_matches(is_between));
+    (!noun.is_empty()).then(|| (noun, written(&name[at..].replace('_', " "))))
+}
+
+/// A unit as it is written behind a number.
+fn written(unit: &str) -> String {
+    symbol(unit).map_or_else(|| unit.replace('\'', "’"), str::to_owned)
+}
+
+/// Whether what stands in parentheses is a currency that is not in its own unit.
+fn is_scaled_currency(unit: &str, name: &str) -> bool {
     const CURRENCIES: [&str; 9] = ["€", "eur", "euro", "$", "usd", "dollar", "£", "gbp", "chf"];
-    let unit = name.trim().strip_suffix([')', ']'])?;
-    let unit = &unit[unit.rfind(['(', '['])? + 1..];
-    let unit = unit.trim().trim_start_matches("en ").trim();
     let lower = unit.to_lowercase();
     let is_currency = CURRENCIES.iter().any(|it| lower.contains(it));
-    (is_currency && !unit.contains('/') && currency_of_header(name).is_none()).then_some(unit)
+    is_currency && !unit.contains('/') && currency_of_header(name).is_none()
+}
+
+/// Whether a text is thousands or millions of a currency and nothing else: `k€`, `$m`, `milliers d'euros`, `EUR million`.
+fn is_plain_scale(text: &str) -> bool {
+    const CURRENCIES: [&str; 13] = [
+        "€", "eur", "euro", "euros", "$", "usd", "dollar", "dollars", "£", "gbp", "pounds", "chf",
+        "francs",
+    ];
+    const SHORT: [&str; 8] = ["k", "m", "md", "mds", "mio", "mn", "bn", "mrd"];
+    const LONG: [&str; 9] = [
+        "millier",
+        "milliers",
+        "thousand",
+        "thousands",
+        "million",
+        "millions",
+        "milliard",
+        "milliards",
+        "billion",
+    ];
+    let lower = text.to_lowercase().replace('’', "'");
+    let lower = lower
+        .replace("d'", " ")
+        .replace(" de ", " ")
+        .replace(" of ", " ");
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let is_currency = |word: &str| CURRENCIES.contains(&word);
+    let is_scale = |word: &str| SHORT.contains(&word) || LONG.contains(&word);
+    match words.as_slice() {
+        [one] => CURRENCIES.iter().any(|currency| {
+            let scale = one
+                .strip_suffix(currency)
+                .or_else(|| one.strip_prefix(currency));
+            scale.is_some_and(|scale| SHORT.contains(&scale))
+        }),
+        [one, other] => is_scale(one) && is_currency(other) || is_currency(one) && is_scale(other),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{currency_of_header, scaled_currency};
+    use super::{currency_of_header, unit_of_header};
 
     #[test]
-    fn thousands_of_a_currency_are_a_unit() {
-        for (header, expected) in [
-            ("Montant (k€)", Some("k€")),
-            ("Budget [M€]", Some("M€")),
-            ("Montant (en milliers d'euros)", Some("milliers d'euros")),
-            ("Montant (€)", None),
-            ("Prix (€/m²)", None),
-            ("Production (GWh)", None),
-            ("Montant", None),
+    fn a_header_ends_with_its_unit_in_parentheses_or_without() {
+        for (header, noun, unit) in [
+            ("Montant (k€)", "Montant", "k€"),
+            ("Budget [M€]", "Budget", "M€"),
+            (
+                "Montant (en milliers d'euros)",
+                "Montant",
+                "milliers d’euros",
+            ),
+            ("Coût k€", "Coût", "k€"),
+            ("CA HT (k€)", "CA HT", "k€"),
+            ("CA HT en k€", "CA HT", "k€"),
+            ("Montant en milliers d'euros", "Montant", "milliers d’euros"),
+            ("Revenue $m", "Revenue", "$m"),
+            ("Revenue EUR million", "Revenue", "EUR million"),
+            ("revenue_eur_k", "revenue", "eur k"),
+            ("Poids kg", "Poids", "kg"),
+            ("Poids (t)", "Poids", "t"),
+            ("surface_m2", "surface", "m²"),
+            ("Production (GWh)", "Production", "GWh"),
         ] {
-            assert_eq!(scaled_currency(header), expected, "{header}");
+            let found = unit_of_header(header);
+            assert_eq!(found, Some((noun, unit.to_owned())), "{header}");
+        }
+        for header in [
+            "Montant (€)",
+            "Montant en euros",
+            "Prix (€/m²)",
+            "Montant",
+            "kg",
+            "k€",
+            "Plan m",
+            "Classe t",
+            "Note (sur 10)",
+            "Mon budget",
+        ] {
+            assert_eq!(unit_of_header(header), None, "{header}");
         }
     }
 

@@ -4,54 +4,38 @@
 
 use super::words::{has_one, is_percent, parts};
 
-/// Words of keys, wherever they stand in a name.
-const KEYS: [&str; 62] = [
+/// Words of keys, wherever they stand in a name: their numbers have no sum and no mean.
+const KEYS: [&str; 44] = [
     "account",
-    "annee",
-    "center",
-    "centre",
     "code",
     "codes",
     "compte",
     "cp",
     "date",
     "dates",
-    "day",
     "finess",
     "fips",
     "gid",
     "id",
     "identifiant",
     "identifier",
-    "insee",
     "ipp",
-    "jour",
     "key",
-    "lat",
-    "latitude",
-    "lng",
-    "lon",
-    "longitude",
     "matricule",
     "millesime",
     "mois",
     "month",
     "nip",
     "nir",
-    "no",
     "nss",
-    "num",
-    "number",
     "numero",
     "objectid",
     "phone",
-    "plant",
     "postal",
     "postcode",
     "quarter",
     "rang",
     "rank",
-    "schema",
     "semaine",
     "siren",
     "siret",
@@ -60,14 +44,31 @@ const KEYS: [&str; 62] = [
     "trimestre",
     "uai",
     "uid",
-    "unit",
     "unnamed",
     "uuid",
     "version",
     "week",
-    "year",
     "zip",
     "zipcode",
+];
+
+/// Words of places and of years: no amounts, and of which nobody wants the mean unasked.
+const PLACES: [&str; 10] = [
+    "annee",
+    "annees",
+    "lat",
+    "latitude",
+    "lng",
+    "lon",
+    "long",
+    "longitude",
+    "year",
+    "years",
+];
+
+/// Words of keys that a mean may be of, too: the price of a unit, a number of deaths a day.
+const KEYS_OR_PARTS: [&str; 11] = [
+    "center", "centre", "day", "insee", "jour", "no", "num", "number", "plant", "schema", "unit",
 ];
 
 /// Words of what is numbered, in the singular: a key where they are the name, or its first word of two. `Heures` are an amount, and
@@ -156,7 +157,17 @@ pub(super) fn is_key(name: &str) -> bool {
         [first, _] => NUMBERED.contains(&first.as_str()),
         _ => false,
     };
-    is_numbered || has_one(name, &KEYS)
+    is_numbered || is_identifier(name) || is_place(name) || has_one(name, &KEYS_OR_PARTS)
+}
+
+/// Whether the numbers of a column are keys by its name, whatever else it says.
+pub(super) fn is_identifier(name: &str) -> bool {
+    has_one(name, &KEYS)
+}
+
+/// Whether the numbers of a column are places or years by its name.
+pub(super) fn is_place(name: &str) -> bool {
+    has_one(name, &PLACES)
 }
 
 /// Whether the numbers of a column are not amounts: years, versions, keys, shares, means.

@@ -15,7 +15,16 @@ pub(super) fn notes(sighting: &Sighting, choice: &Choice) -> Vec<String> {
     };
     let measure = &sighting.columns.items[at];
     let name = in_comment(&measure.name);
-    let mean = if measure.notation.is_percent() {
+    let mean = if measure.is_in_percent() && !measure.notation.is_percent() {
+        format!(
+            "`{name}` is in percent by its name, 12.5 for 12.5 %{}, which does not add up, and its mean is drafted, in which every row counts alike, beside the number of rows",
+            if is_below_one(measure) {
+                " and 0.5 for 0.5 %; where 0.5 stands for 50 %, take `/ 100` out of its `sql`"
+            } else {
+                ""
+            }
+        )
+    } else if measure.notation.is_percent() {
         format!(
             "`{name}` holds shares in percent, which do not add up, and its mean is drafted, in which every row counts alike, beside the number of rows"
         )
@@ -52,13 +61,16 @@ fn weighted(sighting: &Sighting, at: usize) -> Option<(String, String)> {
     Some((in_comment(weight), sql))
 }
 
+/// Whether the mean of a column is below 1, as fractions of 1 are.
+fn is_below_one(column: &DraftColumn) -> bool {
+    let count = column.rows.saturating_sub(column.empty).max(1);
+    let total = column.total.map_or(0.0, |total| total.float().abs());
+    total < count as f64
+}
+
 /// What makes a share of 5.5 that is in percent the fraction that a format in percent takes.
 fn of_percent(column: &DraftColumn) -> &'static str {
-    if column.notation.is_percent() {
-        " / 100"
-    } else {
-        ""
-    }
+    if column.is_in_percent() { " / 100" } else { "" }
 }
 
 impl Writer<'_> {
@@ -70,7 +82,7 @@ impl Writer<'_> {
 
     /// Whether the mean is that of shares in percent.
     pub(super) fn is_mean_of_percent(&self) -> bool {
-        self.of_mean().is_some_and(|it| it.notation.is_percent())
+        self.of_mean().is_some_and(DraftColumn::is_in_percent)
     }
 
     /// The column whose mean is taken.
@@ -85,7 +97,7 @@ impl Writer<'_> {
 
     /// The unit of a price for a piece.
     fn per_unit(&self) -> Option<String> {
-        let column = self.of_mean().filter(|it| !it.notation.is_percent())?;
+        let column = self.of_mean().filter(|it| !it.is_in_percent())?;
         per_unit(&column.original).map(|(_, unit)| unit)
     }
 
@@ -95,7 +107,7 @@ impl Writer<'_> {
         if self.is_mean_of_percent() {
             return format!("{{percent: {digits}}}");
         }
-        match (self.per_unit(), self.currency()) {
+        match (self.per_unit().or_else(|| self.scaled()), self.currency()) {
             (Some(unit), _) => format!("{{decimals: {digits}, unit: {}}}", in_yaml_quoted(&unit)),
             (None, Some(code)) => format!("{{currency: {code}}}"),
             (None, None) => format!("{{decimals: {digits}}}"),

@@ -2,6 +2,7 @@
 //!
 //! In: the name of a column. Out: its rank among the measures, and what its sum, its mean or a number of rows is called.
 
+use super::header::unit_of_header;
 use super::names::{as_value, in_template};
 use super::qualifiers::{accented, is_qualifier, qualifier};
 use super::words::parts;
@@ -186,8 +187,11 @@ fn is_understood(name: &str, word: &str) -> bool {
     words.iter().all(|it| NEUTRAL.contains(&it.as_str()))
 }
 
-/// A header without the parentheses at its end, in which its unit stands.
+/// A header without its unit, and without the parentheses at its end.
 fn without_unit(name: &str) -> &str {
+    if let Some((noun, _)) = unit_of_header(name) {
+        return noun;
+    }
     let name = name.trim();
     let opened = name.ends_with([')', ']']).then(|| name.rfind(['(', '[']));
     opened.flatten().map_or(name, |at| name[..at].trim_end())
@@ -316,6 +320,11 @@ mod tests {
                 "Population active",
             ),
             ("Nombre de tués", "Nombre de tués", "Nombre de tués"),
+            ("Coût k€", "Coûts", "Costs"),
+            ("CA HT (k€)", "Chiffre d’affaires HT", "Revenue (excl. VAT)"),
+            ("Montant en milliers d'euros", "Montant", "Amount"),
+            ("Revenue $m", "Chiffre d’affaires", "Revenue"),
+            ("Poids kg", "Poids kg", "Poids kg"),
             ("total_sales", "Ventes", "Sales"),
             ("Effectif", "Effectif", "Headcount"),
         ] {

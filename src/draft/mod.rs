@@ -11,6 +11,7 @@ mod files;
 mod header;
 mod keys;
 mod leaders;
+mod marked;
 mod means;
 mod measures;
 mod names;
@@ -25,6 +26,7 @@ mod told;
 mod unread;
 mod words;
 mod write;
+mod years;
 
 pub(crate) use names::in_shell;
 pub(crate) use prove::prove;
@@ -210,6 +212,7 @@ impl Sighting {
             choice.measure = self.wanted_measure(wanted)?;
             let is_mean = |at: usize| self.columns.items[at].is_mean();
             choice.is_mean = choice.measure.is_some_and(is_mean);
+            choice.years.clear();
         }
         let by = match &wishes.by {
             Some(wanted) => Some(self.wanted_grouping(wanted)?),
@@ -326,9 +329,10 @@ impl Sighting {
             notes.extend(column.why_spelled());
             notes.extend(column.why_merged());
             notes.extend(column.why_measured());
-            notes.extend(of_days(column));
+            notes.extend(remarks::of_days(column));
         }
-        notes.extend(remarks::of_years(&self.columns.items));
+        notes.extend(years::note(self, choice));
+        notes.extend(marked::notes(self, choice));
         let measure = choice.measure.map(|at| &self.columns.items[at]);
         if choice.is_mean {
             notes.extend(means::notes(self, choice));
@@ -395,42 +399,6 @@ fn twice(copies: &Copies) -> String {
             ""
         }
     )
-}
-
-/// What has to be known about the days of a column.
-fn of_days(column: &DraftColumn) -> Vec<String> {
-    let mut notes = Vec::new();
-    let name = in_comment(&column.name);
-    if let Some(days) = &column.days {
-        if let Some(other) = &days.other {
-            notes.push(format!(
-                "the days of `{name}` are read as `{}`; as `{}` they would be others, and the file does not tell which one is meant",
-                days.form.as_str(),
-                other.as_str()
-            ));
-        }
-        if days.form.has_short_years() {
-            notes.push(format!(
-                "the years of `{name}` have two digits, and are read as those from 1969 to 2068"
-            ));
-        }
-    }
-    notes.extend(column.why_no_days());
-    if let Some(broken) = column.broken.as_ref().filter(|it| !it.form.is_number()) {
-        notes.push(format!(
-            "`{name}` is read as texts, since {} of {} rows are not {}, such as `{}`: mend these cells in the file",
-            broken.others,
-            column.rows,
-            broken.form.words(),
-            in_comment(&broken.example)
-        ));
-    }
-    if column.may_be_days() {
-        notes.push(format!(
-            "`{name}` has whole numbers, which may be days as a spreadsheet counts them: give the column a format of dates, and save the file again"
-        ));
-    }
-    notes
 }
 
 /// The profile of data; if records can be read only without quotes, quotes are text.

@@ -21,7 +21,7 @@ pub(super) fn column_name(original: &str, at: usize, taken: &[String]) -> String
     let mut name = if is_usable(original) {
         original.to_owned()
     } else {
-        slug(original).to_lowercase()
+        slug(&with_currencies(original)).to_lowercase()
     };
     if name.is_empty() {
         name = format!("column_{}", at + 1);
@@ -32,6 +32,28 @@ pub(super) fn column_name(original: &str, at: usize, taken: &[String]) -> String
         name.push_str("_column");
     }
     unique(&name, taken)
+}
+
+/// The name with signs of currencies in letters where they belong to a word: `k€` is `keur`.
+fn with_currencies(original: &str) -> String {
+    let mut spelled = String::new();
+    let mut rest = original.chars().peekable();
+    while let Some(sign) = rest.next() {
+        let code = match sign {
+            '€' => "eur",
+            '$' => "usd",
+            '£' => "gbp",
+            _ => "",
+        };
+        let is_in_word = spelled.ends_with(char::is_alphanumeric)
+            || rest.peek().is_some_and(|next| next.is_alphanumeric());
+        if code.is_empty() || !is_in_word {
+            spelled.push(sign);
+        } else {
+            spelled.push_str(code);
+        }
+    }
+    spelled
 }
 
 /// The name, with a number appended if it is already taken.
@@ -241,6 +263,10 @@ mod tests {
             ("not", "not_column"),
             ("row", "row_column"),
             ("Téléchargements (30 j)", "telechargements_30_j"),
+            ("Coût k€", "cout_keur"),
+            ("CA (k€)", "ca_keur"),
+            ("Revenue $m", "revenue_usdm"),
+            ("Montant (€)", "montant"),
             ("2024", "column_2024"),
             ("日本", "column_4"),
             ("", "column_4"),

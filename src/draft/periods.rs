@@ -220,6 +220,7 @@ fn hold_column(
     (rows, of_other): (usize, usize),
 ) {
     column.empty = (column.empty + other.empty).min(rows);
+    column.marked += other.marked;
     column.empty_elsewhere += other.empty_elsewhere;
     column.negative += other.negative;
     column.repeats |= other.repeats || other.distinct < of_other;

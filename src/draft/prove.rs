@@ -3,7 +3,9 @@
 
 use super::Draft;
 use crate::diagnostic::{Code, Diagnostic, SourceMap, counted};
-use crate::pipeline::{Failure, Request, check, publish, run};
+use crate::pipeline::{
+    Failure, HandedOver, Request, TemplateCache, begin, check_before_bundle, rendered,
+};
 use crate::spec::Denied;
 use crate::world::{Network, Replacement, Scratch, Stamp, World};
 use std::io;
@@ -18,54 +20,58 @@ const OF_DATA: [Code; 5] = [
     Code::FAR_DATE,
 ];
 
-/// Runs a draft as if it were at its path; nothing is written. Returns its text, with what it waives; where a group has no value at
-/// all, that of the draft without such rows.
+/// Guards against the period before that a draft cannot hold by limits: what was 0, and files of periods with the same rows.
+const OF_PERIODS: [Code; 2] = [Code::JUMP, Code::SAME_FILE];
+
+/// A draft that runs.
+#[derive(Clone, Debug)]
+pub(crate) struct Proved {
+    /// Its text, with what it waives.
+    pub(crate) text: String,
+    /// What has to be known of its periods.
+    pub(crate) notes: Vec<String>,
+}
+
+/// Runs a draft as if it were at its path, with all of its periods one after the other; nothing is written. Where a group has no value
+/// at all, it is the draft without such rows.
 ///
 /// # Errors
 /// What is wrong with it, including warnings.
-pub(crate) fn prove(world: &dyn World, spec: &Path, draft: &Draft) -> Result<String, Failure> {
+pub(crate) fn prove(world: &dyn World, spec: &Path, draft: &Draft) -> Result<Proved, Failure> {
+    let cache = TemplateCache::default();
     let mut waived: Vec<&str> = Vec::new();
-    let request = Request {
-        spec: spec.to_path_buf(),
-        allowed: draft.allowed.clone().into_iter().collect(),
-        deny: Some(Denied::Warnings),
-        ..Request::default()
-    };
-    // The last period is the default.
-    let mut rows_of = draft.rows_of.iter().rev().copied();
-    let mut requests = vec![(request.clone(), rows_of.next())];
-    for (day, rows) in draft.periods.iter().rev().skip(1).zip(rows_of) {
-        let settings = vec![("snapshot".to_owned(), day.clone())];
-        let request = Request {
-            settings,
-            ..request.clone()
-        };
-        requests.push((request, Some(rows)));
-    }
-    for (request, rows) in requests {
-        let made = |text: &str| {
-            let proof = Proof { world, spec, text };
-            let executed = run(&proof, check(&proof, &request)?)?;
-            let source = executed.results.sources.first();
-            let read = source.map(|source| source.rows);
-            if let (Some(rows), Some(read)) = (rows.filter(|rows| Some(*rows) != read), read) {
-                let day = request.settings.first().map(|(_, day)| day.as_str());
-                return Err(Failure {
-                    spec: spec.to_path_buf(),
-                    problems: vec![other_rows(rows, read, day)],
-                    sources: SourceMap::default(),
-                });
-            }
-            publish(&proof, executed)
-        };
-        if let Err(failure) = made(&draft.text) {
-            let mut codes: Vec<&str> = Vec::new();
+    let mut notes = Vec::new();
+    let mut before = None;
+    for (request, rows) in runs(spec, draft) {
+        let mut codes: Vec<&str> = Vec::new();
+        before = loop {
+            let text = match codes.as_slice() {
+                [] => draft.text.clone(),
+                codes => format!("{}allow: [{}]\n", draft.text, codes.join(", ")),
+            };
+            let proof = Proof {
+                world,
+                spec,
+                text: &text,
+            };
+            let failure = match made(&proof, &request, (rows, before.as_ref()), &cache) {
+                Ok(made) => break made,
+                Err(failure) => failure,
+            };
+            let known = codes.len();
             for problem in &failure.problems {
-                if !OF_DATA.contains(&problem.code) {
+                let code = problem.code;
+                if !OF_DATA.contains(&code) && !OF_PERIODS.contains(&code) {
                     return Err(failure);
                 }
-                if !codes.contains(&problem.code.as_str()) {
-                    codes.push(problem.code.as_str());
+                if OF_PERIODS.contains(&code) && !codes[..known].contains(&code.as_str()) {
+                    notes.push(format!(
+                        "{}: the draft waives it, `allow: [{code}]`, for all periods: are the files whole, and of their periods?",
+                        problem.message
+                    ));
+                }
+                if !codes.contains(&code.as_str()) {
+                    codes.push(code.as_str());
                 }
             }
             if codes.contains(&Code::UNKNOWN_SUM.as_str())
@@ -78,20 +84,72 @@ pub(crate) fn prove(world: &dyn World, spec: &Path, draft: &Draft) -> Result<Str
                 };
                 return prove(world, spec, &without_empty);
             }
-            made(&format!("{}allow: [{}]\n", draft.text, codes.join(", ")))?;
-            codes.retain(|code| *code != Code::LOOKALIKES.as_str() && !waived.contains(code));
-            waived.append(&mut codes);
-        }
+            if codes.len() == known {
+                return Err(failure);
+            }
+        };
+        codes.retain(|code| *code != Code::LOOKALIKES.as_str() && !waived.contains(code));
+        waived.append(&mut codes);
     }
     let text = draft.text.clone();
-    Ok(match waived.as_slice() {
+    let text = match waived.as_slice() {
         [] => text,
         codes => format!(
             "{text}\n# These rows are so; take it out to be warned, and see `hfreport explain {}`.\nallow: [{}]\n",
             codes[0],
             codes.join(", ")
         ),
-    })
+    };
+    Ok(Proved { text, notes })
+}
+
+/// The runs of a draft, one for each period, the first one first, with the rows that it has.
+fn runs(spec: &Path, draft: &Draft) -> Vec<(Request, Option<usize>)> {
+    let request = Request {
+        spec: spec.to_path_buf(),
+        allowed: draft.allowed.clone().into_iter().collect(),
+        deny: Some(Denied::Warnings),
+        ..Request::default()
+    };
+    let mut rows_of = draft.rows_of.iter().copied();
+    // The last period is the default.
+    let others = draft.periods.len().saturating_sub(1);
+    let mut runs = Vec::new();
+    for day in &draft.periods[..others] {
+        let settings = vec![("snapshot".to_owned(), day.clone())];
+        let request = Request {
+            settings,
+            ..request.clone()
+        };
+        runs.push((request, rows_of.next()));
+    }
+    runs.push((request, rows_of.next()));
+    runs
+}
+
+/// Makes the bundle of a period after that of the one before; what the next one needs of it.
+fn made(
+    proof: &Proof<'_>,
+    request: &Request,
+    (rows, before): (Option<usize>, Option<&HandedOver>),
+    cache: &TemplateCache,
+) -> Result<Option<HandedOver>, Failure> {
+    let begun = begin(proof, check_before_bundle(proof, request)?);
+    let executed = begun.run(proof, before)?;
+    let source = executed.results.sources.first();
+    let read = source.map(|source| source.rows);
+    if let (Some(rows), Some(read)) = (rows.filter(|rows| Some(*rows) != read), read) {
+        let day = request.settings.first().map(|(_, day)| day.as_str());
+        return Err(Failure {
+            spec: proof.spec.to_path_buf(),
+            problems: vec![other_rows(rows, read, day)],
+            sources: SourceMap::default(),
+        });
+    }
+    let rendered = rendered(proof, executed, cache)?;
+    let handed_over = rendered.handed_over();
+    rendered.files()?.put(proof)?;
+    Ok(handed_over)
 }
 
 /// The problem of a draft that reads other rows than those that count.

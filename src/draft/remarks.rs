@@ -96,22 +96,38 @@ impl DraftColumn {
     }
 }
 
-/// What is said of columns that are years, of which a draft adds up one.
-pub(super) fn of_years(columns: &[DraftColumn]) -> Option<String> {
-    let is_year = |column: &&DraftColumn| {
-        let year = column.original.trim();
-        year.len() == 4
-            && year
-                .parse()
-                .is_ok_and(|year: u16| (1900..=2100).contains(&year))
-    };
-    let years: Vec<&DraftColumn> = columns.iter().filter(is_year).collect();
-    let [first, .., last] = years.as_slice() else {
-        return None;
-    };
-    Some(format!(
-        "columns `{}` to `{}` are years, and each is a measure of its own: for their course, give each year a row of its own, with columns for the year and the amount",
-        in_comment(&first.original),
-        in_comment(&last.original)
-    ))
+/// What has to be known about the days of a column.
+pub(super) fn of_days(column: &DraftColumn) -> Vec<String> {
+    let mut notes = Vec::new();
+    let name = in_comment(&column.name);
+    if let Some(days) = &column.days {
+        if let Some(other) = &days.other {
+            notes.push(format!(
+                "the days of `{name}` are read as `{}`; as `{}` they would be others, and the file does not tell which one is meant",
+                days.form.as_str(),
+                other.as_str()
+            ));
+        }
+        if days.form.has_short_years() {
+            notes.push(format!(
+                "the years of `{name}` have two digits, and are read as those from 1969 to 2068"
+            ));
+        }
+    }
+    notes.extend(column.why_no_days());
+    if let Some(broken) = column.broken.as_ref().filter(|it| !it.form.is_number()) {
+        notes.push(format!(
+            "`{name}` is read as texts, since {} of {} rows are not {}, such as `{}`: mend these cells in the file",
+            broken.others,
+            column.rows,
+            broken.form.words(),
+            in_comment(&broken.example)
+        ));
+    }
+    if column.may_be_days() {
+        notes.push(format!(
+            "`{name}` has whole numbers, which may be days as a spreadsheet counts them: give the column a format of dates, and save the file again"
+        ));
+    }
+    notes
 }

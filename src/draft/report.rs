@@ -2,10 +2,11 @@
 
 use super::choose::By;
 use super::columns::DraftColumn;
-use super::header::{currency_of_header, scaled_currency};
+use super::header::{currency_of_header, unit_of_header};
 use super::names::{as_value, in_template, in_yaml, in_yaml_quoted, slug};
 use super::words::dimension_nouns;
 use super::write::{BARS, Writer};
+use super::years::YEARS;
 use crate::sql::Type;
 use crate::text::Locale;
 
@@ -22,6 +23,7 @@ impl Writer<'_> {
             }
         }
         self.line("measures:");
+        self.measures_of_years();
         if self.choice.is_mean {
             self.about_mean();
         } else if let Some(why) = self.why_no_shares() {
@@ -45,6 +47,7 @@ impl Writer<'_> {
         // A sum over several snapshots is meaningless, so the text describes how they developed.
         let is_over_time = self.choice.by.as_ref().is_some_and(|by| by.over_time);
         let mut metrics = Vec::new();
+        metrics.extend(self.metric_of_first_year());
         if !is_over_time {
             let format = if self.is_whole() {
                 ", format: compact".to_owned()
@@ -149,11 +152,12 @@ impl Writer<'_> {
         Some(format!("{{currency: {currency}{decimals}}}"))
     }
 
-    /// Thousands or millions of a currency in which a sum is, by the header.
+    /// The unit of the measure by its header, such as thousands of a currency, unless it is a currency itself or percent.
     pub(super) fn scaled(&self) -> Option<String> {
-        let column = self.column(self.choice.measure.filter(|_| !self.choice.is_mean)?);
-        let unit = scaled_currency(&column.original)?;
-        Some(unit.to_owned())
+        let column = self.column(self.choice.measure?);
+        let is_told = column.is_in_percent() || column.notation.currency().is_some();
+        let (_, unit) = unit_of_header(&column.original).filter(|_| !is_told)?;
+        Some(unit)
     }
 
     /// Whether the measure has whole numbers.
@@ -250,7 +254,12 @@ impl Writer<'_> {
         self.line(&format!("    by: {name}"));
         let beside = self.beside();
         let beside = beside.map_or_else(String::new, |name| format!(", {}", in_yaml(&name)));
-        self.line(&format!("    measures: [{measure}{beside}]"));
+        let years = self.names_of_years();
+        if years.is_empty() {
+            self.line(&format!("    measures: [{measure}{beside}]"));
+        } else {
+            self.line(&format!("    measures: [{}]", years.join(", ")));
+        }
         let day = (by.over_time && column.empty > 0).then(|| column.name.clone());
         let value = self.with_empty().filter(|_| self.leaves_out_empty);
         let value = value.map(|column| column.name.clone());
@@ -263,10 +272,17 @@ impl Writer<'_> {
             self.line(&format!("    where: \"{}\"", known.join(" AND ")));
         }
         if !by.over_time {
+            let of = if years.is_empty() {
+                String::new()
+            } else {
+                format!(", by: {measure}")
+            };
             self.line(&format!(
-                "    keep: {{{name}: {{top: {bars}, other: fold}}}}"
+                "    keep: {{{name}: {{top: {bars}{of}, other: fold}}}}"
             ));
-            if column.is_day() {
+            if !years.is_empty() {
+                self.line(&format!("    sort: {{by: {measure}}}"));
+            } else if column.is_day() {
                 self.line("    sort: value");
             }
         }
@@ -279,6 +295,7 @@ impl Writer<'_> {
         self.line("");
         self.line("charts:");
         self.line(&format!("  {chart}: {{{axes}, title: {title}}}"));
+        self.table_of_years(&breakdown, &dimension);
         if by.over_time {
             self.over_time(&breakdown, &dimension, &chart);
         } else if self.choice.is_mean {
@@ -373,10 +390,15 @@ impl Writer<'_> {
         } else {
             ("\"ligne\", \"lignes\"", "\"row\", \"rows\"")
         };
-        let mut french_rows = vec![format!(
+        let (mut french_rows, mut english_rows) = (Vec::new(), Vec::new());
+        if let Some([french, english]) = self.went_over_years() {
+            french_rows.push(french);
+            english_rows.push(english);
+        }
+        french_rows.push(format!(
             "Le rapport porte sur {{{{ {rows}|counted({fr}) }}}}."
-        )];
-        let mut english_rows = vec![format!("The report covers {{{{ {rows}|counted({en}) }}}}.")];
+        ));
+        english_rows.push(format!("The report covers {{{{ {rows}|counted({en}) }}}}."));
         if let Some(column) = self.with_empty() {
             let (metric, name) = (without(column), as_value(&column.original));
             let when = format!("{{% if metrics.{metric} > 0 %}}");
@@ -428,6 +450,9 @@ impl Writer<'_> {
         }
         if let Some(chart) = chart {
             self.line(&format!("  - chart: {chart}"));
+            if !self.all_years().is_empty() {
+                self.line(&format!("  - chart: {YEARS}"));
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 //! In: the name of a column. Out: whether a mean is what stands for its numbers, the unit of a price for a piece, and whether it weighs
 //! other columns.
 
+use super::keys::{is_identifier, is_place};
 use super::words::{is_percent, parts};
 
 /// What is a mean or a part by its name, whatever else it is called.
@@ -94,46 +95,6 @@ const TOTALS: [&str; 20] = [
     "totals",
 ];
 
-/// Places and times, which are no amounts, and of which nobody wants the mean unasked.
-const PLACES: [&str; 10] = [
-    "annee",
-    "annees",
-    "lat",
-    "latitude",
-    "lng",
-    "lon",
-    "long",
-    "longitude",
-    "year",
-    "years",
-];
-
-/// Keys, which have no mean either.
-const KEYS: [&str; 22] = [
-    "account",
-    "code",
-    "compte",
-    "cp",
-    "date",
-    "id",
-    "key",
-    "month",
-    "mois",
-    "numero",
-    "phone",
-    "postal",
-    "quarter",
-    "rang",
-    "rank",
-    "siren",
-    "siret",
-    "telephone",
-    "trimestre",
-    "version",
-    "week",
-    "zip",
-];
-
 const CURRENCIES: [(&str, &str); 12] = [
     ("€", "€"),
     ("eur", "€"),
@@ -149,9 +110,15 @@ const CURRENCIES: [(&str, &str); 12] = [
     ("c€", "c€"),
 ];
 
-const UNITS: [(&str, &str); 25] = [
+/// Units as headers have them, in lower case, and as they are written.
+const UNITS: [(&str, &str); 30] = [
+    ("gwh", "GWh"),
     ("mwh", "MWh"),
     ("kwh", "kWh"),
+    ("hl", "hL"),
+    ("km2", "km²"),
+    ("km²", "km²"),
+    ("tco2", "tCO₂"),
     ("kg", "kg"),
     ("g", "g"),
     ("t", "t"),
@@ -177,12 +144,25 @@ const UNITS: [(&str, &str); 25] = [
     ("person", "person"),
 ];
 
+/// The unit of a symbol, `kg` or `m2`, as it is written; none of a word, and of a letter only as it is written.
+pub(super) fn symbol(unit: &str) -> Option<&'static str> {
+    let lower = unit.to_lowercase();
+    let (word, shown) = UNITS.iter().find(|(word, _)| *word == lower)?;
+    let plain = shown
+        .to_lowercase()
+        .replace(['²', '₂'], "2")
+        .replace('³', "3");
+    let is_symbol = plain == word.replace('²', "2").replace('³', "3") && word.len() <= "tco2".len();
+    let is_letter = unit.chars().count() == 1;
+    (is_symbol && (!is_letter || unit == *word || unit == *shown)).then_some(*shown)
+}
+
 /// Whether the mean stands for the numbers of a column.
 pub(super) fn is_mean(name: &str) -> bool {
     let words = parts(name);
     let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
     let is_mean = is_percent(name) || has(&MEANS) || per_unit(name).is_some() || is_rate(&words);
-    !has(&KEYS) && (is_mean || has(&SCALES) && !has(&TOTALS))
+    !is_identifier(name) && (is_mean || has(&SCALES) && !has(&TOTALS))
 }
 
 /// Whether a name is a rate by what it is divided by: `cas pour 100000`, `deaths per 1000`.
@@ -224,8 +204,7 @@ pub(super) fn is_stock(name: &str) -> bool {
 
 /// Whether a column has no sum, so that its mean is given where it is asked for.
 pub(super) fn has_no_sum(name: &str) -> bool {
-    let words = parts(name);
-    is_mean(name) || words.iter().any(|word| PLACES.contains(&word.as_str()))
+    is_mean(name) || is_place(name)
 }
 
 /// Whether a column says how much rows weigh in a mean.
@@ -310,7 +289,27 @@ fn words_at(text: &str, is_between: impl Fn(char) -> bool) -> Vec<(usize, &str)>
 
 #[cfg(test)]
 mod tests {
-    use super::{has_no_sum, is_mean, is_weight, per_unit};
+    use super::{has_no_sum, is_mean, is_weight, per_unit, symbol};
+
+    #[test]
+    fn a_symbol_is_a_unit_and_a_word_is_none() {
+        for (unit, shown) in [
+            ("kg", Some("kg")),
+            ("kwh", Some("kWh")),
+            ("GWh", Some("GWh")),
+            ("m2", Some("m²")),
+            ("m³", Some("m³")),
+            ("L", Some("L")),
+            ("t", Some("t")),
+            ("H", None),
+            ("hab", None),
+            ("tonnes", None),
+            ("personne", None),
+            ("m", None),
+        ] {
+            assert_eq!(symbol(unit), shown, "{unit}");
+        }
+    }
 
     #[test]
     fn prices_rates_grades_and_the_like_do_not_add_up() {

@@ -119,7 +119,15 @@ pub(super) fn id_rank(name: &str) -> usize {
 /// Whether a name has the sign of percent at an end.
 pub(super) fn is_percent(name: &str) -> bool {
     let name = name.trim();
-    name.starts_with('%') || name.ends_with('%') || name.contains("(%)")
+    let bare = name.trim_end_matches([')', ']', ' ']);
+    name.starts_with('%') || bare.ends_with('%') || name.contains("(%)")
+}
+
+/// The year that a column is called by.
+pub(super) fn year(name: &str) -> Option<u16> {
+    let name = name.trim();
+    let year = name.parse().ok().filter(|_| name.len() == 4);
+    year.filter(|year| (1900..=2100).contains(year))
 }
 
 /// Whether a column has the dates of states by its name.
@@ -210,8 +218,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_year_is_a_column_of_four_digits_from_1900_to_2100() {
+        assert_eq!(year(" 2019 "), Some(2019));
+        for name in ["19", "3000", "02019", "CA 2019", "2019-2020"] {
+            assert_eq!(year(name), None, "{name}");
+        }
+    }
+
+    #[test]
     fn names_are_known_however_they_are_written() {
         assert_eq!(dimension_nouns("pipelineTag"), Some(("tâche", "task")));
         assert!(id_rank("modelId") < id_rank("slug"));
+        assert!(
+            ["Taux (%)", "% de réussite", "Taux (en %)", "Part %"]
+                .into_iter()
+                .all(is_percent)
+        );
+        assert!(!["Taux", "100 % (effectif)"].into_iter().any(is_percent));
     }
 }

@@ -179,7 +179,8 @@ impl Writer<'_> {
         } else {
             self.line(&format!("# Another period than the last: {set}"));
         }
-        let added = self.choice.measure.filter(|_| !self.choice.is_mean);
+        let first = self.all_years().first().copied().or(self.choice.measure);
+        let added = first.filter(|_| !self.choice.is_mean);
         let measure = added.map(|at| &self.column(at).original);
         let limits = guards(&self.sighting.history, measure.map(String::as_str));
         self.line("params:");

@@ -121,17 +121,6 @@ fn texts_that_are_numbers_with_units_or_bounds_are_told() {
 }
 
 #[test]
-fn columns_that_are_years_are_told() {
-    let rows = "nom;2023;2024;2025\na;5;6;7\nb;1;2;3\n";
-    let project = Project::new().file("rows.csv", rows);
-    let outcome = project
-        .hfreport(&["new", "rows.csv", "--out", "begun.yaml"])
-        .fine();
-    let told = "columns `2023` to `2025` are years, and each is a measure of its own";
-    assert!(outcome.stdout.contains(told), "{}", outcome.stdout);
-}
-
-#[test]
 fn numbers_of_patients_are_not_added_up() {
     let mut rows = "patient;hôpital;actes\n".to_owned();
     for at in 1..=12 {

@@ -56,6 +56,68 @@ fn files_named_by_months_are_a_period_each() {
 }
 
 #[test]
+fn a_draft_whose_measure_rises_from_nothing_runs_for_all_periods() {
+    let project = Project::new()
+        .file("sales_2025-09.csv", "shop,amount\nA,0\nB,0\n")
+        .file("sales_2025-10.csv", "shop,amount\nA,5\nB,7\n")
+        .file("sales_2025-11.csv", "shop,amount\nA,6\nB,7\n");
+    let files = [
+        "sales_2025-09.csv",
+        "sales_2025-10.csv",
+        "sales_2025-11.csv",
+    ];
+    let outcome = project.hfreport(&[&["new"][..], &files].concat()).fine();
+    assert!(
+        outcome.stdout.contains("note: source `rows`: `amount` rose since the period `2025-09-01`, from 0 to 12: the draft waives it, `allow: [HF0462]`"),
+        "{}",
+        outcome.stdout
+    );
+    let ran = project
+        .hfreport(&[
+            "run",
+            "sales.yaml",
+            "--each",
+            "--quiet",
+            "--deny",
+            "warnings",
+        ])
+        .fine();
+    assert_eq!(ran.stderr, "");
+    assert_eq!(listed(&project, "out/sales/2025-10"), "B: 7, A: 5");
+}
+
+#[test]
+fn a_draft_of_periods_with_the_same_rows_says_so() {
+    let project = Project::new()
+        .file("sales_2025-10.csv", OCTOBER)
+        .file("sales_2025-11.csv", OCTOBER);
+    let outcome = project
+        .hfreport(&["new", "sales_2025-10.csv", "sales_2025-11.csv"])
+        .fine();
+    assert!(
+        outcome
+            .stdout
+            .contains("has the bytes of `sales_2025-10.csv`")
+            && outcome
+                .stdout
+                .contains("the draft waives it, `allow: [HF0461]`"),
+        "{}",
+        outcome.stdout
+    );
+    let ran = project
+        .hfreport(&[
+            "run",
+            "sales.yaml",
+            "--each",
+            "--quiet",
+            "--deny",
+            "warnings",
+        ])
+        .fine();
+    assert_eq!(ran.stderr, "");
+}
+
+#[test]
 fn a_bundle_that_is_there_is_in_no_ones_way() {
     let project = months();
     let new = ["new", "sales_2025-10.csv", "sales_2025-11.csv"];

@@ -6,6 +6,7 @@ mod dated;
 mod exports;
 mod files;
 mod groups;
+mod kept_back;
 mod kinds;
 mod large;
 mod left_out;
@@ -21,7 +22,9 @@ mod sheets;
 mod slips;
 mod totals;
 mod twice;
+mod units;
 mod written;
+mod years;
 
 use crate::fixture::{Outcome, Project};
 

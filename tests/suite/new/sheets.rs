@@ -206,7 +206,7 @@ fn names_of_merged_cells_group_nothing_and_are_said() {
 fn cells_that_are_no_numbers_are_told_where_the_others_have_a_decimal_comma() {
     for (cells, why) in [
         ("10,50*", "in 1 of 5 rows, such as `10,50*`"),
-        ("…", "in 1 of 5 rows, such as `…`"),
+        ("à venir", "in 1 of 5 rows, such as `à venir`"),
     ] {
         let rows =
             format!("id;shop;amount\n1;A;{cells}\n2;B;20,50\n3;A;1,00\n4;C;3,50\n5;C;2,00\n");

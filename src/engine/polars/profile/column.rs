@@ -30,6 +30,8 @@ pub(crate) struct ColumnProfile {
     pub fit: Fit,
     /// Cells without a value.
     pub empty: usize,
+    /// Cells whose text stands for no value: `n.d.`, `<5`.
+    pub marked: usize,
     /// Distinct values; not counted for a list.
     pub distinct: usize,
     /// Cells below zero, of integers and numbers.
@@ -140,6 +142,7 @@ impl ColumnProfile {
             name: name.to_owned(),
             fit: Fit::None(why),
             empty: 0,
+            marked: 0,
             distinct: 0,
             negative: 0,
             total: None,
@@ -321,6 +324,7 @@ fn noted_type(
     }
     if found.fit != Fit::As(Type::Text) {
         found.empty = plain.null_count();
+        found.marked = plain.null_count() - given.null_count();
         found.notation = notation;
     } else if found.nearly.is_none() && found.broken.is_none() {
         found.nearly = nearly::of_days(given);
@@ -338,6 +342,7 @@ fn names(found: &mut ColumnProfile, given: &Column) -> PolarsResult<()> {
     if !notation.is_none() {
         let plain = notation.plain_column(given)?;
         found.empty = plain.null_count();
+        found.marked = plain.null_count() - given.null_count();
         found.distinct = plain.n_unique()? - usize::from(found.empty > 0);
         found.notation = notation;
     }

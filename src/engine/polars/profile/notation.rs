@@ -5,7 +5,7 @@
 //! function that gives the same.
 
 use super::minuses::{in_front, minuses};
-use super::missing::missing;
+use super::missing::{kept_back, missing};
 use super::spaces::{Alike, Spaces, without};
 use crate::engine::polars::minus::Minus;
 use crate::source::MonthForm;
@@ -65,6 +65,7 @@ impl Notation {
         let mut found = Self::default();
         if is_text {
             found.missing = missing(texts);
+            found.missing.extend(kept_back(texts));
             found.minus = minuses(texts);
         }
         let plain = |text| found.in_front(text);
