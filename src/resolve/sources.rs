@@ -39,10 +39,24 @@ impl Context<'_> {
             let mut resolved = IndexMap::new();
             let of_columns = self.report.compared.len();
             let ordered_before = self.report.ordered.len();
+            let mut has_all = true;
             for (column_name, column) in &source.columns {
                 let pointer = format!("{pointer}/columns/{}", escape(column_name));
-                let column = self.column(column_name, column, file.as_ref(), &written, &pointer);
+                let value = self.value(column_name, column, file.as_ref(), &pointer);
+                has_all &= value.is_some();
+                let value = value
+                    .unwrap_or_else(|| Expression::name(column_name, column.kind.into(), &pointer));
+                let column = self.column(
+                    (column_name, column),
+                    value,
+                    file.as_ref(),
+                    &written,
+                    &pointer,
+                );
                 resolved.insert(column_name.clone(), column);
+            }
+            if let Some(file) = &file {
+                self.headers(file, has_all, &pointer);
             }
             // They are held against the files, whose columns the rest of the report does not know.
             let mut compared = self.report.compared.split_off(of_columns);
@@ -254,34 +268,53 @@ impl Context<'_> {
         let at = || diagnostic::Location::value(format!("{pointer}/path"));
         let found = columns(self.world, location).map_err(|d| d.at(at()));
         let found = self.problems.keep(found)?;
-        for warning in found.warnings() {
-            self.problems.push(warning.at(at()));
-        }
         let of = format!("the file `{}`", location.shown);
-        Some(self.named(location.shown.clone(), of, found))
+        // One problem for all columns.
+        let lacking = found.below_title.clone().map(|it| Box::new(it.at(at())));
+        let mut file = self.named(location.shown.clone(), of, found);
+        file.names.lacking = lacking;
+        Some(file)
+    }
+
+    /// Warns of odd headers; where lines stand above the header, it is these that a lacking column is told of.
+    fn headers(&mut self, file: &FileNames, has_all: bool, pointer: &str) {
+        if !has_all && file.names.lacking.is_some() {
+            return;
+        }
+        for warning in file.found.warnings() {
+            let at = diagnostic::Location::value(format!("{pointer}/path"));
+            self.problems.push(warning.at(at));
+        }
+    }
+
+    /// What a column reads; `None` if the files have no such thing (reported). A wrong column keeps its name and type, so that
+    /// its uses are not reported as well.
+    fn value(
+        &mut self,
+        name: &str,
+        column: &grammar::Column,
+        file: Option<&FileNames>,
+        pointer: &str,
+    ) -> Option<Expression> {
+        match (&column.sql, file) {
+            (Some(sql), Some(file)) => self.row(&file.names, sql, &format!("{pointer}/sql")),
+            (None, Some(file)) if !file.names.names.contains_key(name) => {
+                self.missing_column(name, file, pointer);
+                None
+            }
+            _ => Some(Expression::name(name, column.kind.into(), pointer)),
+        }
     }
 
     fn column(
         &mut self,
-        name: &str,
-        column: &grammar::Column,
+        (name, column): (&str, &grammar::Column),
+        value: Expression,
         file: Option<&FileNames>,
         written: &TextForms,
         pointer: &str,
     ) -> ContractColumn {
         let kind = crate::sql::Type::from(column.kind);
-        let unknown = || Expression::name(name, kind, pointer);
-        let value = match (&column.sql, file) {
-            // A wrong column keeps its name and type, so that its uses are not reported as well.
-            (Some(sql), Some(file)) => self
-                .row(&file.names, sql, &format!("{pointer}/sql"))
-                .unwrap_or_else(unknown),
-            (None, Some(file)) if !file.names.names.contains_key(name) => {
-                self.missing_column(name, file, pointer);
-                unknown()
-            }
-            _ => unknown(),
-        };
         if let Some(file) = file {
             self.readable(file, &value, column, kind, pointer);
             if let Some(problem) = written_as_a_value(&file.names, &value) {
@@ -353,11 +386,8 @@ impl Context<'_> {
     }
 
     fn missing_column(&mut self, name: &str, file: &FileNames, pointer: &str) {
-        if let Some(problem) = &file.found.below_title {
-            // One for all columns.
-            let path = pointer.split("/columns/").next().unwrap_or_default();
-            let at = diagnostic::Location::value(format!("{path}/path"));
-            self.problems.push(problem.clone().at(at));
+        if let Some(problem) = &file.names.lacking {
+            self.problems.push((**problem).clone());
             return;
         }
         let names: Vec<&str> = file.names.names.keys().map(String::as_str).collect();

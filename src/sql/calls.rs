@@ -4,7 +4,7 @@ use super::aggregates::aggregate_names;
 use super::check::{Reader, Typed};
 use super::functions::days::{DATE_PARTS, DATE_UNITS};
 use super::functions::{FunctionEntry, function, functions};
-use super::mistakes::{of_another_database, of_several_columns, written_arguments};
+use super::mistakes::{of_another_database, of_method, of_several_columns, written_arguments};
 use super::parse::plain;
 use super::types::Type;
 use super::{Aggregate, FilteredAggregate, Node, Quantile, Value, pattern};
@@ -342,13 +342,16 @@ impl Reader<'_> {
         let original = originals.find(|(original, _)| bare(original) == written);
         let hint = original.map(|(_, hint)| hint.clone());
         let hint = hint.or_else(|| Some(self.name_without_quotes(&self.text)?.1));
-        let hint = hint.or_else(|| of_another_database(name, &written_arguments(call), self.asked));
+        let arguments = written_arguments(call);
+        let hint = hint.or_else(|| of_method(&call.name.to_string(), &arguments));
+        let hint = hint.or_else(|| of_another_database(name, &arguments, self.asked));
         let hint = hint.or_else(|| nearest(name, names));
         let mut message = format!("unknown function `{name}`");
         if hint.is_none() {
             let listed = aggregate_names().chain(functions().map(|entry| entry.name));
             let listed: Vec<String> = listed.map(|name| format!("`{name}`")).collect();
             message += "; there are ";
+            message += FORMS;
             message += &listed.join(", ");
         }
         let problem = Diagnostic::error(Code::SQL_FUNCTION, message).maybe_hint(hint);
@@ -367,6 +370,9 @@ impl Reader<'_> {
         Typed::wrong()
     }
 }
+
+/// What the language has besides functions.
+const FORMS: &str = "`CASE WHEN p THEN a ELSE b END`, `a IS NULL`, `a IN (b, c)`, `a BETWEEN b AND c`, `a LIKE '%b%'`, `CAST(a AS INTEGER)`, `sum(a) FILTER (WHERE p)`, `a || b`, and the functions ";
 
 /// The problem of an aggregate of a condition: it would count the rows in which the condition is true or false alike.
 fn of_condition(name: &str, argument: &Expr, node: &Node) -> Option<Diagnostic> {

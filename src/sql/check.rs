@@ -1,7 +1,7 @@
 //! Checks an expression: syntax, names, types. Every problem has its span inside the text.
 
 use super::aggregates::aggregate_names;
-use super::mistakes::{Asked, in_aggregates, mistake, needed, number_with_comma};
+use super::mistakes::{Asked, in_aggregates, mistake, needed, number_with_comma, of_subscript};
 use super::parse::{EMPTY, is_name, offset, parse, plain, syntax_hint, unquoted_text};
 use super::types::Type;
 use super::unit::{Units, differing};
@@ -78,6 +78,8 @@ pub struct NameSpace {
     pub(crate) mixed: BTreeMap<String, String>,
     /// Hints for missing names, for instance that a column has to be switched on.
     pub hints: BTreeMap<String, String>,
+    /// Why any name may be missing, with its place; none if each is missing for itself.
+    pub(crate) lacking: Option<Box<Diagnostic>>,
 }
 
 impl NameSpace {
@@ -384,12 +386,17 @@ impl<'a> Reader<'a> {
                 Code::SQL_SYNTAX,
                 format!("`{}` is not part of the language", plain(tree)),
             )
-            .maybe_hint(instead(tree).or_else(|| {
-                let number = matches!(tree, Expr::Tuple(_)).then(|| number_with_comma(&self.text));
-                number
-                    .flatten()
-                    .map(|it| format!("write a number with a decimal point: `{it}`"))
-            })),
+            .maybe_hint(
+                instead(tree)
+                    .or_else(|| of_subscript(&plain(tree)))
+                    .or_else(|| {
+                        let number =
+                            matches!(tree, Expr::Tuple(_)).then(|| number_with_comma(&self.text));
+                        number
+                            .flatten()
+                            .map(|it| format!("write a number with a decimal point: `{it}`"))
+                    }),
+            ),
         );
         self.problems.push(problem);
         Typed::wrong()

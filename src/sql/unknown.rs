@@ -17,6 +17,10 @@ const SHORT: usize = 100;
 impl Reader<'_> {
     /// Reports a name that nothing has.
     pub(super) fn unknown(&mut self, ident: &Ident) {
+        if let Some(problem) = &self.names.lacking {
+            self.problems.push((**problem).clone());
+            return;
+        }
         let there_are = there_are(self.names.columns());
         let message = match self.names.holds {
             Holds::Metrics => format!("`{}` is no metric; {there_are}", ident.value),
@@ -35,6 +39,12 @@ impl Reader<'_> {
     fn instead_of(&self, ident: &Ident) -> Option<String> {
         if let Some(hint) = self.names.hints.get(&ident.value) {
             return Some(hint.clone());
+        }
+        let of_others = ["none", "nan", "na", "nil", "undefined", "pd.na"];
+        if ident.quote_style.is_none() && of_others.contains(&&*ident.value.to_lowercase()) {
+            return Some(
+                "whether there is a value is asked with `IS NULL` and `IS NOT NULL`".to_owned(),
+            );
         }
         let start = offset(&self.text, ident.span.start);
         let end = offset(&self.text, ident.span.end).max(start);

@@ -2,6 +2,7 @@
 //! error of MiniJinja, in the wording of its pinned version. Out: a message, a hint and a place.
 
 use super::environment::template_message;
+use super::format_of_program::in_braces;
 use super::language::STATEMENTS;
 use crate::diagnostic::{
     allowed, fraction_of_percent, is_typographic_quote, is_unseen, nearest, unseen,
@@ -72,7 +73,7 @@ pub(crate) fn mistake(text: &str, error: &Error) -> Mistake {
         comparison
     } else if let Some(hint) = place
         .as_ref()
-        .and_then(|it| word_of_another(text, it.start))
+        .and_then(|it| in_braces(text, it.start).or_else(|| word_of_another(text, it.start)))
     {
         Some(hint)
     } else if detail.contains("expected end of variable block") {

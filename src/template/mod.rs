@@ -10,6 +10,7 @@ mod claim;
 mod environment;
 mod expression;
 mod filters;
+mod format_of_program;
 pub(crate) mod kinds;
 mod language;
 mod literal_number;

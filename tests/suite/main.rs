@@ -22,6 +22,7 @@
 )]
 
 mod add_up;
+mod advice;
 mod alike;
 mod annotations;
 mod areas;
@@ -149,6 +150,7 @@ mod totals;
 mod typed_records;
 mod units;
 mod usage;
+mod words_of_others;
 mod workbooks;
 mod workflow;
 mod writing;

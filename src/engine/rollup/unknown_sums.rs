@@ -5,12 +5,12 @@ use super::aggregate::{aggregate, key};
 use super::grouping::group;
 use super::groups::GroupTable;
 use super::scope::{Scope, selected};
-use crate::diagnostic::{Code, Diagnostic, Location, counted};
+use crate::diagnostic::{Code, Diagnostic, Location, allowed, counted};
 use crate::plan::{
     Base, BaseAggregateKind, BreakdownStep, MetricStep, Plan, Rollup, RollupAggregate, RollupKind,
     RollupMeasure, StepRows,
 };
-use crate::report::Role;
+use crate::report::{Breakdown, Denominator, Role};
 use crate::results::{Frame, Key, MetricResult, Row, Value};
 use crate::sql::Node;
 use rustc_hash::FxHashSet;
@@ -29,9 +29,10 @@ pub(super) fn of_breakdown(
         return Vec::new();
     };
     let definition = &step.definition;
-    let columns = frame.columns.values().iter();
-    let values = columns.filter(|column| column.role() == Some(Role::Value));
-    let told = values.filter_map(|column| {
+    let columns = &frame.columns;
+    let values = columns.values().iter();
+    let values = values.filter(|column| column.role() == Some(Role::Value));
+    let warnings = values.filter_map(|column| {
         let measure = rollup.measures.get(column.measure()?)?;
         let cells = Cells::of(&plan.bases[rollup.base], measure)?;
         let is_nothing = |row: &&Row| row.value(column.slot).is_some_and(is_zero) && !row.folded();
@@ -56,9 +57,17 @@ pub(super) fn of_breakdown(
             counted(named.len() as i128, "row", "rows"),
             definition.name,
         );
-        Some(told(&message, &cells.column).at(Location::key(&definition.pointer)))
+        let told = told(&message).at(Location::key(&definition.pointer));
+        let hints = Leaving {
+            measure: &definition.measures.get(column.measure()?)?.name,
+            column: &cells.column,
+            others: others(&plan.bases[rollup.base], (rollup, definition), &cells.column),
+            is_filtered: definition.filter.is_some(),
+            has_shares: columns.cells().iter().any(|it| it.is_share() && it.measure() == column.measure()),
+        };
+        Some(hints.told(told))
     });
-    told.collect()
+    warnings.collect()
 }
 
 /// The warning of a metric that is such a sum.
@@ -85,7 +94,17 @@ pub(super) fn of_metric(
         "`sum({column})` of metric `{name}` is 0, since every cell of `{column}` is empty in its {}",
         counted(result.numerator_rows, "row", "rows")
     );
-    Some(told(&message, column).at(Location::key(&step.definition.pointer)))
+    let told = told(&message).at(Location::key(&step.definition.pointer));
+    Some(if matches!(step.definition.denominator, Denominator::None) {
+        told.hint(format!(
+            "`sql: \"CASE WHEN count({column}) > 0 THEN sum({column}) END\"` in this metric gives it no value, which a text asks for: `{{% if formatted.{name} is none %}}`; `where` alone would leave a sum of nothing, which is 0 without a warning"
+        ))
+    } else {
+        told.hint(format!(
+            "show it only where something is known: a metric `{{sql: \"count({column})\", where: …}}` with the condition of this one counts the cells, and a text asks for it, `{{% if metrics.… > 0 %}}`; then `allow: [HF0518]` at this metric"
+        ))
+    }
+    .hint(coalesced(column)))
 }
 
 /// What is counted behind a sum of a column.
@@ -172,12 +191,72 @@ fn named(row: &Row) -> String {
     keys.collect::<Vec<_>>().join(" / ")
 }
 
-fn told(message: &str, column: &str) -> Diagnostic {
+fn told(message: &str) -> Diagnostic {
     Diagnostic::warning(Code::UNKNOWN_SUM, format!("{message}; that 0 is not known"))
-        .hint(format!(
-            "leave such rows out, `where: \"{column} IS NOT NULL\"`, or give the measure no value there: `CASE WHEN count({column}) > 0 THEN sum({column}) END`, which has no shares"
-        ))
-        .hint(format!(
-            "`count({column})` says how many cells have a value; where an empty cell stands for 0, say so: `sum(coalesce({column}, 0))`"
-        ))
+}
+
+fn coalesced(column: &str) -> String {
+    format!(
+        "`count({column})` says how many cells have a value; where an empty cell stands for 0, say so: `sum(coalesce({column}, 0))`"
+    )
+}
+
+/// How a breakdown leaves out rows of which nothing is known, so that its other numbers stay what they are.
+struct Leaving<'a> {
+    measure: &'a str,
+    column: &'a str,
+    /// Measures that are not of this column.
+    others: Vec<&'a str>,
+    is_filtered: bool,
+    has_shares: bool,
+}
+
+impl Leaving<'_> {
+    fn told(&self, problem: Diagnostic) -> Diagnostic {
+        let Self {
+            measure, column, ..
+        } = self;
+        let condition = format!("{column} IS NOT NULL");
+        let leaving = match (self.others.as_slice(), self.is_filtered) {
+            ([], false) => {
+                format!("leave such rows out with `where: \"{condition}\"`: all other numbers stay")
+            }
+            ([], true) => format!(
+                "leave such rows out with `AND {condition}` in its `where`: all other numbers stay"
+            ),
+            (others, _) => format!(
+                "take `{measure}` into a breakdown of its own, with `where: \"{condition}\"`; here that would take rows from {}, too",
+                allowed(others.iter().copied())
+            ),
+        };
+        let shares = if self.has_shares {
+            format!("; but it has no shares then, no `{measure}_share` and no change of one")
+        } else {
+            String::new()
+        };
+        problem
+            .hint(leaving)
+            .hint(format!(
+                "`CASE WHEN count({column}) > 0 THEN sum({column}) END` gives the measure no value there{shares}"
+            ))
+            .hint(coalesced(column))
+    }
+}
+
+/// The measures of a breakdown that are no sums or counts of a column.
+fn others<'a>(
+    base: &Base,
+    (rollup, definition): (&Rollup, &'a Breakdown),
+    column: &str,
+) -> Vec<&'a str> {
+    let is_of_it = |part: &RollupAggregate| {
+        let at = match &part.kind {
+            RollupKind::Sum(at) => base.aggregates.get(*at),
+            _ => None,
+        };
+        at.is_some_and(|it| matches!(&it.value.node, Node::Name(name) if name == column))
+    };
+    let measures = rollup.measures.iter().zip(&definition.measures);
+    let others = measures.filter(|(measure, _)| !measure.parts.iter().all(is_of_it));
+    others.map(|(_, it)| it.name.as_str()).collect()
 }

@@ -6,6 +6,7 @@ use super::hints::{
     format_of_a_spreadsheet, of_another_language, percentage, type_hint, value_hint,
 };
 use super::keys::{is_misspelt, known_keys, unknown_keys};
+use super::order::value_of_order;
 use crate::diagnostic::{Code, Diagnostic, Location, allowed, nearest};
 use crate::spec::grammar::{A_DECIMAL, AMOUNT, DECIMAL_PATTERN, SIZE};
 use jsonschema::ValidationError;
@@ -38,6 +39,7 @@ pub(super) fn explain(
             let value = root.pointer(pointer);
             // A hint from the format already serves as the example.
             let hint = type_hint(&wanted, root, pointer)
+                .or_else(|| value_of_order(value, root, pointer))
                 .or_else(|| value_hint(value, pointer))
                 .or_else(|| example(schema, forms).filter(|_| format.is_none()));
             problems.push(
@@ -110,6 +112,7 @@ fn wrong_value(error: &ValidationError<'_>, root: &Value, schema: &Value, proble
                 .at(Location::value(pointer))
                 .maybe_hint(
                     of_another_language(wanted, &names().collect::<Vec<_>>())
+                        .or_else(|| value_of_order(value, root, pointer))
                         .or_else(|| format_of_a_spreadsheet(wanted, pointer))
                         .or_else(|| nearest(wanted, names()))
                         .or_else(|| value_hint(value, pointer)),

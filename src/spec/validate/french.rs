@@ -17,7 +17,7 @@ pub(super) fn in_english<'k>(key: &str, free: impl Iterator<Item = &'k str>) -> 
 }
 
 /// A word in small letters from a to z.
-fn without_accents(word: &str) -> String {
+pub(super) fn without_accents(word: &str) -> String {
     let plain = word.to_lowercase();
     let plain = plain.chars().map(|sign| match sign {
         'à' | 'â' => 'a',
@@ -39,6 +39,7 @@ const FRENCH: &[(&str, &[&str])] = &[
     ("auteur", &["authors", "byline"]),
     ("axe_x", &["x"]),
     ("axe_y", &["y"]),
+    ("borne", &["edges"]),
     ("chapeau", &["standfirst"]),
     ("chapo", &["standfirst"]),
     ("chemin", &["path"]),
@@ -76,6 +77,7 @@ const FRENCH: &[(&str, &[&str])] = &[
     ("repartition", &["breakdowns"]),
     ("rubrique", &["sections"]),
     ("separateur", &["delimiter"]),
+    ("seuil", &["edges"]),
     ("signature", &["byline"]),
     ("sortie", &["outputs"]),
     ("sous_titre", &["subtitle", "standfirst"]),
@@ -83,6 +85,7 @@ const FRENCH: &[(&str, &[&str])] = &[
     ("table_de_correspondance", &["lookups"]),
     ("texte", &["text"]),
     ("titre", &["title", "heading"]),
+    ("tranche", &["edges", "bucket"]),
     ("tri", &["sort"]),
     ("trier", &["sort"]),
     ("unite", &["unit"]),

@@ -1,5 +1,8 @@
 //! Hints: what to write instead of a value that does not fit.
 
+use super::charts::chart;
+use super::days::form_of_day;
+use super::order::direction;
 use crate::diagnostic::{fraction_of_percent, meant};
 use crate::spec::grammar::{A_DECIMAL, MAX_SCALE};
 use crate::spec::schema::is_key;
@@ -7,6 +10,9 @@ use serde_json::Value;
 
 /// The name in this language for a type named as in another one.
 pub(super) fn of_another_language(wanted: &str, names: &[&str]) -> Option<String> {
+    if let Some(hint) = chart(wanted, names).or_else(|| direction(wanted, names)) {
+        return Some(hint);
+    }
     let lower = wanted.to_lowercase();
     // `varchar(255)`; a decimal of this language has its digits in the same way.
     let word = lower.split_once('(').map_or(&*lower, |(word, _)| word);
@@ -14,24 +20,21 @@ pub(super) fn of_another_language(wanted: &str, names: &[&str]) -> Option<String
         kind if has_width(kind, &["int", "uint", "i", "u"]) => "integer",
         kind if has_width(kind, &["float", "f"]) => "number",
         "str" | "text" | "varchar" | "utf8" | "char" | "nvarchar" | "object" | "category"
-        | "factor" | "character" | "enum" | "uuid" | "json" => "string",
-        "int" | "bigint" | "smallint" | "tinyint" | "long" | "short" | "byte" | "usize" => {
-            "integer"
-        }
-        "float" | "double" | "real" | "double precision" => "number",
+        | "factor" | "character" | "enum" | "uuid" | "json" | "texte" | "chaine" | "chaîne"
+        | "caractere" | "caractère" => "string",
+        "int" | "bigint" | "smallint" | "tinyint" | "long" | "short" | "byte" | "usize"
+        | "entier" | "entiers" => "integer",
+        "float" | "double" | "real" | "double precision" | "nombre" | "numerique" | "numérique"
+        | "reel" | "réel" | "flottant" => "number",
         "decimal" | "numeric" if let Some(known) = decimal_of(&lower, names) => return Some(known),
-        "decimal" | "numeric" | "money" | "currency" => A_DECIMAL,
-        "bool" => "boolean",
+        "decimal" | "numeric" | "money" | "currency" | "décimal" | "monnaie" | "monétaire"
+        | "montant" => A_DECIMAL,
+        "bool" | "booleen" | "booléen" | "logique" | "logical" => "boolean",
         "datetime" | "timestamp" | "day" | "datetime64" | "datetime64[ns]" | "timestamptz"
-        | "date32" => "date",
+        | "date32" | "jour" => "date",
+        "fr-fr" | "fr_fr" | "french" | "français" | "francais" => "fr",
+        "en-us" | "en-gb" | "en_us" | "en_gb" | "english" | "anglais" => "en",
         "list" | "array" | "list[str]" | "list[string]" | "list<str>" => "list<string>",
-        "pie" | "donut" | "doughnut" | "camembert" | "secteurs" | "secteur" | "anneau"
-            if names.contains(&"treemap") =>
-        {
-            return Some("there are no pies: parts of a whole are a `treemap` or a `normalized_bar`; one share, or few, stand beside a finding as `split` or `waffle`".to_owned());
-        }
-        "column" | "histogram" => "bar",
-        "stacked" => "stacked_bar",
         "kb" | "mb" | "gb" | "tb" if names.contains(&"B") => {
             return Some("numbers are scaled in thousands, millions and billions, not in bytes: divide in `sql`, `sum(size) / 1000000000`, and say `unit: GB`".to_owned());
         }
@@ -125,6 +128,15 @@ pub(super) fn type_hint(wanted: &str, root: &Value, pointer: &str) -> Option<Str
         {
             Some(format!("a space after the colon: `{key}: {value}`"))
         }
+        Value::String(path) if wanted == "a map" && is_child_of(pointer, "/sources/") => Some(
+            format!("write `{{path: {path}, columns: {{…}}}}`; `hfreport new {path}` writes it"),
+        ),
+        Value::String(path) if wanted == "a map" && pointer == "/sources" => Some(format!(
+            "write `sources: {{rows: {{path: {path}, columns: {{…}}}}}}`; `hfreport new {path}` writes it"
+        )),
+        Value::String(sql) if wanted == "a map" && is_child_of(pointer, "/measures/") => {
+            Some(format!("write `{{sql: \"{sql}\"}}`"))
+        }
         Value::String(_) if pointer == "/version" => Some("write `version: 1`".to_owned()),
         Value::String(text) if wanted == "a list" => {
             Some(format!("a list stands in brackets: [{text}]"))
@@ -175,6 +187,21 @@ pub(super) fn format_of_a_spreadsheet(text: &str, pointer: &str) -> Option<Strin
     }
     if let Some(format) = format_of_a_program(text) {
         return Some(format!("write `format: {format}`"));
+    }
+    let code = match text.trim().to_lowercase().as_str() {
+        "eur" | "euro" | "euros" | "€" => "EUR",
+        "usd" | "dollar" | "dollars" | "$" => "USD",
+        "gbp" | "pound" | "pounds" | "£" => "GBP",
+        "chf" => "CHF",
+        _ => "",
+    };
+    if !code.is_empty() {
+        return Some(format!("write `format: {{currency: {code}}}`"));
+    }
+    if let Some(form) = form_of_day(text) {
+        return Some(format!(
+            "a page writes days as its language does, and a text with `|date`, `|month`; how a file writes them is said by the column: `{{type: date, date: \"{form}\"}}`"
+        ));
     }
     if !text.contains(['#', '0']) {
         return None;
@@ -240,6 +267,12 @@ fn at_its_margin<'v>(root: &'v Value, pointer: &str) -> Option<&'v String> {
     (value.is_object() && !is_key(next)).then_some(next)
 }
 
+/// Whether a pointer leads to a definition of a kind.
+fn is_child_of(pointer: &str, kind: &str) -> bool {
+    let name = pointer.strip_prefix(kind);
+    name.is_some_and(|name| !name.is_empty() && !name.contains('/'))
+}
+
 /// Whether a pointer leads to an entry of a list.
 fn is_entry(pointer: &str) -> bool {
     let last = pointer.rsplit('/').next().unwrap_or_default();
@@ -276,9 +309,32 @@ fn with_percent(text: &str, pointer: &str) -> String {
     }
 }
 
+/// Whether a text is an edge that no number reaches, as programs write it.
+fn is_without_end(text: &str) -> bool {
+    let lower = text
+        .trim()
+        .trim_start_matches(['+', '-', '−'])
+        .to_lowercase();
+    let bare = lower
+        .trim_start_matches("float")
+        .trim_matches(|sign: char| "()'\".".contains(sign));
+    let bare = bare
+        .trim_start_matches("np.")
+        .trim_start_matches("math.")
+        .trim_start_matches("numpy.");
+    matches!(
+        bare.trim_start_matches('-'),
+        "inf" | "infinity" | "infini" | "∞" | "max" | "min"
+    )
+}
+
 /// What a text was probably meant to be where a number is expected, and the like.
 pub(super) fn value_hint(value: Option<&Value>, pointer: &str) -> Option<String> {
     match value? {
+        Value::String(text) if pointer.contains("/edges/") && is_without_end(text) => Some(
+            "leave it out: below the first edge and above the last one stand buckets of their own"
+                .to_owned(),
+        ),
         Value::Null => Some("write the value behind the colon, or remove the key".to_owned()),
         Value::String(text)
             if text.ends_with('%') && text.trim_end_matches('%').trim().parse::<f64>().is_ok() =>

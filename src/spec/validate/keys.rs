@@ -1,8 +1,10 @@
 //! Keys that a map of the grammar does not have: what was probably meant.
 
 use super::Problems;
+use super::days::form_of_day;
 use super::french::{french, in_english};
 use super::hints::{first_of, key_of_columns};
+use super::order::key_of_order;
 use crate::diagnostic::{Code, Diagnostic, Location, allowed_with, meant, nearest_name};
 use crate::spec::repair::Repair;
 use crate::spec::schema::definition_words;
@@ -70,6 +72,10 @@ pub(super) fn unknown_keys(
         } else {
             list_of_names(key, (root, pointer), bare)
                 .or_else(|| first_ones(key, known, (root, pointer)))
+                .or_else(|| form_of_days(key, known, root.pointer(&own)))
+                .or_else(|| key_of_order(key, known, (root, pointer)))
+                .or_else(|| of_sums(key, known, root.pointer(&own)))
+                .or_else(|| of_axes(key, known))
                 .or_else(|| in_english(key, free()))
                 .or_else(|| meant_key(key, known, free()).map(meant))
                 .or_else(|| no_key(key, known, root.pointer(&own)))
@@ -95,7 +101,10 @@ pub(super) fn unknown_keys(
             .at(Location::key(&own))
             .maybe_hint(hint),
         );
-        problems.repairs.push(match meant_key(key, known, free()) {
+        let is_of_sums = of_sums(key, known, root.pointer(&own)).is_some();
+        let is_other = is_of_sums || of_axes(key, known).is_some();
+        let meant = meant_key(key, known, free()).filter(|_| !is_other);
+        problems.repairs.push(match meant {
             Some(to) => Repair::Rename {
                 pointer: own,
                 to: to.to_owned(),
@@ -183,7 +192,11 @@ fn other_names(key: &str, known: &[String]) -> &'static [&'static str] {
         "if" | "condition" | "show_if" => &["when", "where"],
         "filter" | "having" => &["where", "when"],
         "then" | "sentence" => &["say"],
-        "order" | "order_by" | "orderby" | "sort_by" | "ordering" => &["sort"],
+        "order" | "order_by" | "orderby" | "sort_by" | "ordering" | "arrange" | "sort_values" => {
+            &["sort"]
+        }
+        "breaks" | "bins" | "cuts" | "bounds" | "limits" | "thresholds" | "ranges" => &["edges"],
+        "cut" | "bin" => &["bucket", "edges"],
         "group_by" | "groupby" | "group" => &["by"],
         "expression" | "expr" | "formula" => &["sql"],
         "breakdown" | "dataset" => &["data", "from"],
@@ -239,6 +252,55 @@ fn first_ones(key: &str, known: &[String], (root, pointer): (&Value, &str)) -> O
     })
 }
 
+/// `having: sum(amount) > 3`, a condition on what is computed.
+fn of_sums(key: &str, known: &[String], value: Option<&Value>) -> Option<String> {
+    let has = |name: &str| known.iter().any(|known| known == name);
+    let condition = value?.as_str()?;
+    let is_of_sums = key.eq_ignore_ascii_case("having") && has("keep") && condition.contains('(');
+    is_of_sums.then(|| {
+        "a condition on measures says which values of a dimension stay: `keep: {dimension: {any: \"amount > 100\"}}`".to_owned()
+    })
+}
+
+/// `xlabel: Amount`: what stands beside the axes of a chart.
+fn of_axes(key: &str, known: &[String]) -> Option<String> {
+    let has = |name: &str| known.iter().any(|known| known == name);
+    let is_of_axes = matches!(
+        key.to_lowercase().as_str(),
+        "xlabel"
+            | "ylabel"
+            | "x_label"
+            | "y_label"
+            | "xtitle"
+            | "ytitle"
+            | "x_title"
+            | "y_title"
+            | "xlab"
+            | "ylab"
+    );
+    (is_of_axes && has("x") && has("data")).then(|| {
+        "axes are called by the `title` of their measure or dimension; `subtitle` of the chart says more".to_owned()
+    })
+}
+
+/// `format: dd/mm/yyyy` of a column: how its texts write days.
+fn form_of_days(key: &str, known: &[String], value: Option<&Value>) -> Option<String> {
+    let has = |name: &str| known.iter().any(|known| known == name);
+    if !has("date") || !has("sql") {
+        return None;
+    }
+    let text = value?.as_str();
+    let form = text.and_then(form_of_day);
+    if let Some(form) = form {
+        return Some(format!("how texts write days is `date: \"{form}\"`"));
+    }
+    matches!(
+        key,
+        "dayfirst" | "day_first" | "date_format" | "dateformat" | "parse_dates" | "strptime"
+    )
+    .then(|| "how texts write days is `date: \"%d/%m/%Y\"`".to_owned())
+}
+
 /// What to write instead of keys that people look for where there are none.
 fn no_key(key: &str, known: &[String], value: Option<&Value>) -> Option<String> {
     let has = |name: &str| known.iter().any(|known| known == name);
@@ -254,6 +316,18 @@ fn no_key(key: &str, known: &[String], value: Option<&Value>) -> Option<String> 
         }
         "sql" | "expression" | "expr" | "formula" if has("param") && has("metric") => {
             "what a share is of is a measure with a name: `measures: {whole: {sql: \"…\"}}` and `of: {measure: whole}`"
+        }
+        "agg" | "aggfunc" | "aggregate" | "func" | "function" | "column"
+            if has("count_distinct") =>
+        {
+            "a measure is an expression: `sql: \"sum(column)\"`"
+        }
+        "devise" | "monnaie" if has("format") => "write `format: {currency: EUR}`",
+        "pivot" | "columns" | "index" if has("keep") => {
+            "a breakdown is by one to three dimensions, `by: [region, year]`: a chart has the second as its `color`, `heatmap` as its columns"
+        }
+        "join" | "merge" | "left_join" | "jointure" if has("measures") || has("path") => {
+            "what stands in another table is a lookup: `lookups: {name: {path: table.csv, key: column}}` and a dimension `{lookup: name.attribute, key: column}`"
         }
         "else" if has("when") => {
             "a section has no `else`: write another one with the opposite condition, `when: \"not (…)\"`"

@@ -2,10 +2,13 @@
 //! it.
 
 mod bare;
+mod charts;
+mod days;
 mod explain;
 mod french;
 mod hints;
 mod keys;
+mod order;
 
 use super::grammar::{AMOUNT, Amount, SIZE, Size, Spec};
 use super::load::Tree;

@@ -68,6 +68,7 @@ fn with(
     match (kind, other) {
         (Type::Date, _) => day(text)
             .map(|day| format!("a day is written DATE '{day}'"))
+            .or_else(|| one_of_two_days(text))
             .or_else(|| year_or_month(&name, text, in_order)),
         (Type::List, _) => Some(of_list(&name, value, other)),
         (Type::Boolean, _) if is_written => truth(text),
@@ -191,6 +192,26 @@ fn is_year(text: &str) -> bool {
 
 /// `15/11/2025` or `2025-11-15`, which are divisions and subtractions where they stand in no quotes, as a day in ISO form.
 fn day(text: &str) -> Option<Date> {
+    match days(text)? {
+        [Some(day), None] | [None, Some(day)] => Some(day),
+        // Of two days, none is the one that is meant.
+        [Some(day), Some(other)] => (day == other).then_some(day),
+        [None, None] => None,
+    }
+}
+
+/// What to write for `01/02/2025`, which is one day or the other.
+fn one_of_two_days(text: &str) -> Option<String> {
+    let [Some(day), Some(other)] = days(text)? else {
+        return None;
+    };
+    Some(format!(
+        "a day is written DATE '{day}', or DATE '{other}' where the month stands first"
+    ))
+}
+
+/// The day that a text is, read with the day first and with the month first.
+fn days(text: &str) -> Option<[Option<Date>; 2]> {
     let parts: Vec<&str> = text.split(['/', '-', '.']).map(str::trim).collect();
     let [first, second, third] = parts.as_slice() else {
         return None;
@@ -199,16 +220,7 @@ fn day(text: &str) -> Option<Date> {
         Date::parse(&format!("{year:0>4}-{month:0>2}-{day:0>2}"))
     };
     if first.len() == 4 {
-        return iso(first, second, third);
+        return Some([iso(first, second, third), None]);
     }
-    if third.len() != 4 {
-        return None;
-    }
-    // Of two days, none is the one that is meant.
-    let both = [iso(third, second, first), iso(third, first, second)];
-    match both {
-        [Some(day), None] | [None, Some(day)] => Some(day),
-        [Some(day), Some(other)] => (day == other).then_some(day),
-        [None, None] => None,
-    }
+    (third.len() == 4).then(|| [iso(third, second, first), iso(third, first, second)])
 }

@@ -28,12 +28,33 @@ fn of_one_value(name: &str, arguments: &[String]) -> Option<String> {
         return None;
     };
     let aggregate = match name {
-        "somme" | "total" => "sum",
+        // A share of a total would be that of a sum by itself.
+        "total" => {
+            return Some(format!(
+                "`sum({value})`; the share of a row in all is a column of each breakdown, `NAME_share`"
+            ));
+        }
+        "somme" => "sum",
         "moyenne" | "average" | "mean" => "avg",
         "mediane" | "médiane" => "median",
         _ => return None,
     };
-    Some(format!("`{aggregate}({value})`"))
+    Some(format!("`{aggregate}({})`", of_table(value)))
+}
+
+/// The name of a column that a spreadsheet writes as `[Montant]` or `[@Montant]`.
+fn of_table(value: &str) -> String {
+    let inside = value.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+    let Some(name) = inside.map(|it| it.trim().trim_start_matches('@')) else {
+        return value.to_owned();
+    };
+    let is_name = |sign: char| sign.is_ascii_alphanumeric() || sign == '_';
+    let bare = name.trim_matches(['[', ']', '"']);
+    if bare.chars().all(is_name) {
+        bare.to_owned()
+    } else {
+        format!("\"{bare}\"")
+    }
 }
 
 /// The equivalent of functions of R that ask for a cell without a value, or weigh a mean.
@@ -109,8 +130,18 @@ fn usual(name: &str) -> Option<&'static str> {
         "percentile_disc" | "quantile_disc" => {
             "`quantile(value, 0.9)`, which gives the number in proportion between two"
         }
-        "stddev" | "stddev_pop" | "stddev_samp" | "variance" | "var_pop" | "var_samp" => {
+        "stddev" | "stddev_pop" | "stddev_samp" | "variance" | "var_pop" | "var_samp" | "std"
+        | "sd" | "stdev" | "ecartype" | "ecart_type" | "ecart.type" => {
             "`quantile(value, 0.25)` and `quantile(value, 0.75)`: a root is not exact"
+        }
+        "lag" | "lead" | "shift" | "diff" | "pct_change" => {
+            "it without a function: changes are columns of a breakdown, `NAME_previous`, `NAME_change`, `NAME_growth`, with `periods` or along dates, `over: {by: month, every: month}`"
+        }
+        "cumsum" | "cumulative_sum" | "running_sum" | "cumul" => {
+            "it without a function: a breakdown by dates has `NAME_running` with `over: {by: month, every: month}`, and cumulative shares with `cumulative: true`"
+        }
+        "value_counts" | "tabyl" | "table" => {
+            "a breakdown: `by: column`, with the measure `count(*)`"
         }
         "mode" => "a breakdown with `keep: {… top: 1}`",
         "any_value" | "first" | "last" | "arbitrary" => "`min(value)` or `max(value)`",
@@ -246,6 +277,18 @@ pub(in crate::sql) fn of_several_columns(
     arguments: &[String],
     over_rows: bool,
 ) -> Option<String> {
+    let is_of_empty = |it: &&String| {
+        let word = it.to_lowercase();
+        ["na.rm", "na_rm", "skipna", "axis"]
+            .iter()
+            .any(|known| word.starts_with(known))
+    };
+    if arguments.len() > 1 && arguments.iter().skip(1).all(|it| is_of_empty(&it)) {
+        return Some(format!(
+            "cells without a value are left out as it is: write `{name}({})`",
+            arguments[0]
+        ));
+    }
     if name == "count" && arguments.is_empty() {
         return Some("rows are counted with `count(*)`".to_owned());
     }

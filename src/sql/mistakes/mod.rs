@@ -5,6 +5,7 @@ mod aggregated;
 mod comparisons;
 mod formula;
 mod functions;
+mod methods;
 mod numbers;
 mod quotes;
 mod spreadsheet;
@@ -12,10 +13,12 @@ mod spreadsheet;
 pub(super) use aggregated::in_aggregates;
 pub(super) use comparisons::{compared, needed, with_nothing};
 pub(super) use functions::{of_another_database, of_several_columns, written_arguments};
+pub(super) use methods::{of_method, of_subscript};
 pub(super) use numbers::number_with_comma;
 
 use super::NameSpace;
 use formula::equals_first;
+use methods::{clause, pipe};
 use numbers::{decimal_comma, percentage, spaced_number};
 use quotes::{apostrophe, quotes_around, typographic_quotes};
 use spreadsheet::semicolon;
@@ -51,10 +54,12 @@ pub(super) fn mistake(
         .or_else(|| apostrophe(text))
         .or_else(|| typographic_quotes(text))
         .or_else(|| semicolon(text, asked))
+        .or_else(|| pipe(text))
         .or_else(|| spaced_number(text))
         .or_else(|| decimal_comma(text, at))
         .or_else(|| percentage(text, names.holds))
         .or_else(|| otherwise(text))
+        .or_else(|| clause(text, at))
         .or_else(|| not_closed(text, at))
 }
 

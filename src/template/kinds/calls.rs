@@ -75,7 +75,11 @@ impl Walk<'_> {
             self.unknown(name, span, message, vec![hint]);
             (Gives::Other, ColumnArgument::None)
         });
-        self.arguments(arguments);
+        if name == "format" {
+            self.formats(it, input);
+        } else {
+            self.arguments(arguments);
+        }
         self.is_of_a_currency(it);
         self.letters_of(it, input);
         if let Kind::Numbers(quantity) = input {
@@ -356,8 +360,14 @@ impl Walk<'_> {
     }
 
     pub(super) fn call(&mut self, call: &Call<'_>) -> Kind {
+        if self.is_no_function(call) {
+            return Kind::Any;
+        }
         if let Expr::GetAttr(method) = &call.expr {
             let of = self.kind(&method.expr);
+            if self.is_no_method(&of, call) {
+                return Kind::Any;
+            }
             if let Kind::Frame(breakdown, depth) = of {
                 let asked = Method::of(method.name);
                 if asked.is_none() {

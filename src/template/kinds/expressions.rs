@@ -18,7 +18,10 @@ impl Walk<'_> {
     pub(super) fn kind(&mut self, expression: &Expr<'_>) -> Kind {
         match expression {
             Expr::Var(it) => self.name(it.id, it.span()),
-            Expr::Const(_) => Kind::Any,
+            Expr::Const(it) => {
+                self.loses_digits(it.span());
+                Kind::Any
+            }
             Expr::Slice(it) => {
                 for part in [&it.start, &it.stop, &it.step].into_iter().flatten() {
                     self.kind(part);
@@ -281,6 +284,7 @@ impl Walk<'_> {
     /// `a - b`: the difference of two shares is in points. A value joined to a text counts as printed.
     pub(super) fn computed(&mut self, it: &BinOp<'_>) -> Kind {
         let (left, right) = (self.kind(&it.left), self.kind(&it.right));
+        self.formats_like_a_program(it, &right);
         match it.op {
             BinOpKind::Concat => {
                 self.no_part_of_a_text(&left, it.left.span());

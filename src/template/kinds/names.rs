@@ -79,6 +79,8 @@ impl Walk<'_> {
             Some(format!("claims are written `claims.{name}`"))
         } else if self.known.params.contains_key(name) {
             Some(format!("params are written `params.{name}`"))
+        } else if let Some(hint) = self.of_a_breakdown(name) {
+            Some(hint)
         } else if BEFORE.contains(&name.to_lowercase().as_str()) {
             Some(meant(Global::Previous.name()))
         } else {
@@ -90,6 +92,16 @@ impl Walk<'_> {
         );
         self.unknown(name, span, message, hint.into_iter().collect());
         Kind::Any
+    }
+
+    /// What to write for a column of a breakdown that is named alone.
+    fn of_a_breakdown(&self, name: &str) -> Option<String> {
+        let mut known = self.known.breakdowns.iter();
+        let (breakdown, _) =
+            known.find(|(of, it)| !of.ends_with(LEFT) && it.columns.get(name).is_some())?;
+        Some(format!(
+            "`{name}` is a column of breakdown `{breakdown}`: its first row has `{breakdown}[0].{name}`; of all rows it is a metric, `metrics: {{all: {{measure: {name}}}}}` and `formatted.all`"
+        ))
     }
 
     /// The row that the label of a chart is of.
@@ -357,9 +369,17 @@ impl Walk<'_> {
                 "the template needs the row `{code}` of breakdown `{breakdown}`, which the data may not contain"
             ),
             unknown: None,
-            hints: vec![format!(
-                "ask for it: `{{% if {of}.has('{code}') %}}…{{% endif %}}` around what needs it"
-            )],
+            hints: vec![if matches!(code, "iloc" | "loc") {
+                format!("the first row is `{of}[0]`, the row of a code `{of}['code']`")
+            } else if self.known.breakdowns[breakdown].columns.get(code).is_some() {
+                format!(
+                    "`{code}` is a column: a row has it, `{of}[0].{code}`, `{of}['code'].{code}`, and so has each one of `{{% for row in {of} %}}`"
+                )
+            } else {
+                format!(
+                    "ask for it: `{{% if {of}.has('{code}') %}}…{{% endif %}}` around what needs it"
+                )
+            }],
         };
         self.codes.push(Need {
             place: (place, code.to_owned()),
