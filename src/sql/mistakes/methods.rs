@@ -30,14 +30,15 @@ pub(in crate::sql) fn of_method(name: &str, arguments: &[String]) -> Option<Stri
         "notna" | "notnull" | "is_not_null" => format!("{value} IS NOT NULL"),
         "isna" | "isnull" | "isnan" | "is_null" => format!("{value} IS NULL"),
         "fillna" | "fill_null" => format!("coalesce({value}, {list})"),
-        "sum" | "median" | "min" | "max" | "count" => format!("{}({value})", method.to_lowercase()),
+        "sum" | "median" | "min" | "max" | "count" | "lower" | "upper" | "abs" => {
+            format!("{}({value})", method.to_lowercase())
+        }
         "mean" | "average" => format!("avg({value})"),
         "nunique" | "n_unique" => format!("count(DISTINCT {value})"),
         "quantile" | "percentile" => format!("quantile({value}, {})", argument(0)),
         "contains" => format!("{value} LIKE '%{}%'", text(0)),
         "startswith" | "starts_with" => format!("starts_with({value}, {})", argument(0)),
         "endswith" | "ends_with" => format!("ends_with({value}, {})", argument(0)),
-        "lower" | "upper" | "abs" => format!("{}({value})", method.to_lowercase()),
         "strip" => format!("trim({value})"),
         "len" => format!("length({value})"),
         "replace" | "round" if !others.is_empty() => {

@@ -32,12 +32,13 @@ fn kept(written: &str) -> Option<String> {
     let kept = plain.parse::<f64>().ok()?.to_string();
     let bare = |number: &str| {
         let number = number.trim_start_matches('0');
-        match number.contains('.') {
-            true => number
+        if number.contains('.') {
+            number
                 .trim_end_matches('0')
                 .trim_end_matches('.')
-                .to_owned(),
-            false => number.to_owned(),
+                .to_owned()
+        } else {
+            number.to_owned()
         }
     };
     (bare(&kept) != bare(&plain)).then_some(kept)
