@@ -9,6 +9,7 @@ use super::made_columns::made_table;
 use super::made_from::made_from;
 use super::opening::{badge, number_links, opening};
 use super::origins::origins;
+use super::repairs;
 use super::sparklines::sparklines;
 use super::tables::{in_one_line, mark, table};
 use super::texts::Texts;
@@ -89,6 +90,7 @@ pub(super) fn document(
         });
         blocks.push(Block::Table(table));
     }
+    blocks.extend(repairs::blocks(texts, results));
     blocks.extend(ledger::blocks(texts, results));
     let citation = match &report.citation {
         Some(text) => keep(texts.markdown(text, "/citation"), &mut problems).unwrap_or_default(),

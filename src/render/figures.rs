@@ -2,6 +2,7 @@
 
 use super::charts::{Drawing, model};
 use super::colors::Palette;
+use super::gone::gone;
 use super::opening::badge;
 use super::reading::reading;
 use super::tables::{added, in_one_line, table_behind};
@@ -49,9 +50,16 @@ pub(super) fn figure(
     let columns = chart.columns.iter().chain(in_percent);
     let columns = columns.filter_map(|name| frame.columns.get(name));
     let whole = &results.frames[&chart.data];
-    let added = added(columns, whole, texts);
+    let added = added(columns.clone(), whole, texts);
+    // Two ends of a line are drawn of what left, too.
+    let has_ends = !chart.encoding.before.is_empty();
+    let gone = if has_ends {
+        String::new()
+    } else {
+        escape_markdown(&gone(columns, whole, texts))
+    };
     let notes = notes.iter().map(|note| escape_markdown(note));
-    let notes: Vec<String> = notes.chain([added]).collect();
+    let notes: Vec<String> = notes.chain([added, gone]).collect();
     let notes: Vec<&str> = notes.iter().map(String::as_str).collect();
     caption.text = in_one_line(&caption.text, &notes);
     let subtitle = match &chart.subtitle {

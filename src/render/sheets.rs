@@ -1,6 +1,7 @@
 //! Frames → tables of exact values, for files.
 
 use super::format::affix;
+use super::repairs::TABLE;
 use super::row_labels::RowLabels;
 use super::tables::total_label;
 use super::texts::Texts;
@@ -33,7 +34,7 @@ pub(super) fn sheets(texts: &Texts<'_>, results: &Arc<Results>) -> Vec<Sheet> {
     }
     if !violations.is_empty() {
         sheets.push(Sheet {
-            id: "contract_violations".into(),
+            id: TABLE.into(),
             columns: [
                 "source", "file", "row", "key", "column", "problem", "found", "action",
             ]

@@ -1,6 +1,7 @@
 //! Frames → tables, formatted for people.
 
 use super::format::{format_cell, leaves_out_digits};
+use super::gone::gone;
 use super::links::{address_of, link_of};
 use super::own_order::own_order;
 use super::row_labels::{RowLabels, word_of_new};
@@ -187,6 +188,7 @@ pub(super) fn table(
             &[
                 &left_out(left, &frame.name, texts),
                 &added(found.iter().copied(), frame, texts),
+                &gone(found.iter().copied(), frame, texts),
             ],
         ),
     }

@@ -123,6 +123,56 @@ fn dropped_rows_are_left_out_counted_and_listed() {
 }
 
 #[test]
+fn the_page_says_in_both_languages_what_the_contract_emptied_and_left_out() {
+    let page = |downloads: &str, locale: &str| {
+        let project = project(&columns(downloads), ROWS);
+        let spec = project.read("spec.yaml");
+        project.write("spec.yaml", format!("locales: [{locale}]\n{spec}"));
+        project
+            .hfreport(&[
+                "run",
+                "spec.yaml",
+                "--out",
+                "out",
+                "--format",
+                "markdown,csv",
+            ])
+            .fine();
+        project.read("out/report.md").replace('\u{a0}', " ")
+    };
+    let cleared = ", nullable: true, min: 0, max: 1k, on_violation: clear";
+    let dropped = ", min: 0, max: 1k, on_violation: drop";
+    for (downloads, locale, said) in [
+        (
+            cleared,
+            "en",
+            "## Data left out\n\nIn the data, 3 values (column Downloads) were taken as missing, for not being what is expected of such columns. Each of them is listed in tables/contract_violations.csv.",
+        ),
+        (
+            cleared,
+            "fr",
+            "## Données écartées\n\nDans les données, 3 valeurs (colonne Downloads) n’ont pas été retenues, faute de répondre à ce qui est attendu de ces colonnes. Le détail est dans tables/contract_violations.csv.",
+        ),
+        (
+            dropped,
+            "en",
+            "In the data, 4 rows (column Downloads) were left out,",
+        ),
+        (
+            dropped,
+            "fr",
+            "Dans les données, 4 lignes (colonne Downloads) ont été écartées,",
+        ),
+    ] {
+        let page = page(downloads, locale);
+        assert!(page.contains(said), "{said}\n{page}");
+    }
+    let fine = project(&columns(""), "model,downloads\na,1\n");
+    fine.hfreport(&["run", "spec.yaml", "--out", "out"]).fine();
+    assert!(!fine.read("out/report.md").contains("left out"));
+}
+
+#[test]
 fn a_row_that_breaks_two_columns_is_dropped_once() {
     let columns = "      model: {type: string, unique: true, on_violation: drop}\n      downloads: {type: integer, min: 0, on_violation: drop}";
     let project = project(columns, "model,downloads\na,1\na,-1\nb,2\n");

@@ -2,6 +2,7 @@
 
 mod bundles;
 mod changed_before;
+mod gone;
 mod order;
 mod shown;
 mod withheld;
