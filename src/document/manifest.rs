@@ -101,6 +101,13 @@ pub struct SourceRecord {
     /// Its first measure over the rows that the report speaks of, in a report with periods.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<TotalRecord>,
+    /// Its further sums and counts over these rows, each with all of its digits.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub other_totals: IndexMap<String, String>,
+    /// The month, quarter or year, as long as a period is, in which nearly all days of a column of dates lie: its first day. Of columns whose
+    /// days lie in many there is none.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub days: IndexMap<String, String>,
     /// Digest of the values of these rows in any order, which does not change when a file is sorted or saved again: 16 hexadecimal
     /// digits, no SHA-256. Absent: its path names no period.
     #[serde(default, skip_serializing_if = "Option::is_none")]

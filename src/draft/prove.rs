@@ -12,13 +12,17 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Warnings about the data, of which a draft can do nothing.
-const OF_DATA: [Code; 5] = [
+const OF_DATA: [Code; 6] = [
     Code::LOOKALIKES,
     Code::CALLED_TOTAL,
     Code::UNKNOWN_SUM,
     Code::CUT,
     Code::FAR_DATE,
+    Code::OTHER_PERIOD_ROWS,
 ];
+
+/// Those of them of which each run warns, since they are mended in the rows.
+const OF_EACH_RUN: [Code; 2] = [Code::LOOKALIKES, Code::OTHER_PERIOD_ROWS];
 
 /// Guards against the period before that a draft cannot hold by limits: what was 0, and files of periods with the same rows.
 const OF_PERIODS: [Code; 2] = [Code::JUMP, Code::SAME_FILE];
@@ -88,7 +92,10 @@ pub(crate) fn prove(world: &dyn World, spec: &Path, draft: &Draft) -> Result<Pro
                 return Err(failure);
             }
         };
-        codes.retain(|code| *code != Code::LOOKALIKES.as_str() && !waived.contains(code));
+        codes.retain(|code| {
+            let is_of_each_run = OF_EACH_RUN.iter().any(|it| it.as_str() == *code);
+            !is_of_each_run && !waived.contains(code)
+        });
         waived.append(&mut codes);
     }
     let text = draft.text.clone();

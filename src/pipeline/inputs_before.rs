@@ -30,13 +30,18 @@ fn source(record: &SourceRecord) -> SourceBefore {
     let files = record.files.iter();
     let files = files.map(|file| (file.sha256.clone(), file.file.clone()));
     let total = record.total.as_ref();
+    let others = record.other_totals.iter();
     SourceBefore {
         files: files.collect(),
         rows: record.rows,
         empty: record.empty.clone(),
+        days: record.days.clone(),
         likeness: record.likeness.clone(),
         sample: record.sample.as_deref().and_then(RowSample::parse),
         total: total.and_then(|it| Some((it.measure.clone(), written_total(&it.value)?))),
+        other_totals: others
+            .filter_map(|(name, value)| Some((name.clone(), written_total(value)?)))
+            .collect(),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::document::manifest::{
 };
 use crate::remote::RemoteFile;
 use crate::report::Report;
-use crate::results::{Results, SourceTotal};
+use crate::results::{Results, SourceTotal, other_period};
 use crate::spec::{ParamValue, unreadable};
 use crate::world::World;
 use indexmap::IndexMap;
@@ -79,6 +79,11 @@ pub(super) fn record(
                 rows: corrected.map_or(0, |corrected| corrected.rows),
             })
         });
+        let days = other_period::nearly_all(report, source).into_iter();
+        let totals = results.totals.iter();
+        let totals: Vec<_> = totals.filter(|it| it.source == source.name).collect();
+        let first = totals.iter().find(|it| it.adds_up).copied();
+        let others = totals.iter().filter(|it| Some(**it) != first);
         let record = SourceRecord {
             corrections: corrections.transpose()?,
             database: of_report.and_then(crate::report::Source::table),
@@ -88,11 +93,11 @@ pub(super) fn record(
             rows_outside: source.rows_outside,
             cells_cleared: source.cells_cleared,
             empty: source.empty.iter().cloned().collect(),
-            total: results
-                .totals
-                .iter()
-                .find(|it| it.source == source.name)
-                .map(total),
+            total: first.map(total),
+            other_totals: others
+                .map(|it| (it.measure.clone(), digits_of(it)))
+                .collect(),
+            days: days.map(|(name, day)| (name, day.iso())).collect(),
             likeness: source.likeness.clone(),
             sample: source.sample.as_ref().map(ToString::to_string),
             files: files.collect(),
@@ -180,8 +185,12 @@ fn lacking(results: &Results) -> IndexMap<String, Vec<String>> {
 fn total(total: &SourceTotal) -> TotalRecord {
     TotalRecord {
         measure: total.measure.clone(),
-        value: total.value.plain().unwrap_or_default().to_string(),
+        value: digits_of(total),
     }
+}
+
+fn digits_of(total: &SourceTotal) -> String {
+    total.value.plain().unwrap_or_default().to_string()
 }
 
 fn remote(file: &RemoteFile) -> RemoteRecord {

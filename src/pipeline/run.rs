@@ -11,7 +11,7 @@ use crate::engine::{WhereRowsAre, execute};
 use crate::meter::Meter;
 use crate::plan::{Plan, plan};
 use crate::report::Report;
-use crate::results::{InputsBefore, Previous, Results, guards, thresholds, verify};
+use crate::results::{InputsBefore, Previous, Results, guards, other_period, thresholds, verify};
 use crate::world::World;
 use std::sync::Arc;
 
@@ -165,7 +165,9 @@ fn executed(
             clock.lap("execute");
             checked.leave_to_rows(Code::LETTER_ORDER, &results.ordered);
             checked.leave_to_rows(Code::DIFFERENT_ROWS, &results.same_rows);
+            let of_other = other_period::warnings(&checked.report, &results, inputs.as_ref());
             let problems = found.into_iter().chain(results.problems.clone());
+            let problems = problems.chain(of_other);
             let warnings = checked.locate(problems.collect());
             checked.warnings.extend(warnings);
             count_empty(&mut checked.warnings, &checked.report, &results);

@@ -52,7 +52,7 @@ impl Planner<'_> {
         })
     }
 
-    /// How the first measure of a source is added up.
+    /// How a measure of a source is added up.
     pub(super) fn total(&mut self, total: &SourceTotal) -> TotalStep {
         let rollup = self.rollup(&Request {
             source: total.source,
@@ -68,6 +68,7 @@ impl Planner<'_> {
         TotalStep {
             source: total.source,
             measure: total.measure.name.clone(),
+            adds_up: total.measure.adds_up(),
             rollup,
         }
     }

@@ -63,7 +63,7 @@ pub struct Plan {
     pub checks: Vec<CheckStep>,
     /// What lookups and columns know, as far as the spec asks.
     pub coverage: Vec<CoverageStep>,
-    /// The first measure of each source, in a report with periods.
+    /// The sums and counts of each source, in a report with periods.
     pub totals: Vec<TotalStep>,
     /// Texts that expressions compare with values of the rows.
     pub compared: Vec<ComparedText>,
@@ -344,13 +344,15 @@ pub struct OneSidedStep {
     pub(crate) rollup: Option<Rollup>,
 }
 
-/// How the first measure of a source is added up.
+/// How a measure of a source is added up.
 #[derive(Clone, Debug)]
 pub struct TotalStep {
     /// Index of the source.
     pub source: usize,
     /// Name of the measure.
     pub measure: String,
+    /// Whether it is of whole numbers or decimals, or a count.
+    pub adds_up: bool,
     /// Its rows.
     pub rollup: Rollup,
 }

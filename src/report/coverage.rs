@@ -58,7 +58,7 @@ pub struct Thresholds {
 /// How far a period may be from the one before, each a fraction of 1.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Guards {
-    /// Share by which rows and the first measure of a source may rise or fall.
+    /// Share by which rows and the sums and counts of a source may rise or fall.
     pub change: f64,
     /// Difference between the shares of empty cells of a column.
     pub empty: f64,
@@ -78,7 +78,7 @@ impl Guards {
     pub const UNKNOWN: f64 = 0.01;
 }
 
-/// What is added up in each source, to be held against the period before: its first measure.
+/// What is added up in a source, to be held against the period before: one of its measures.
 #[derive(Clone, Debug)]
 pub struct SourceTotal {
     /// Index of the source.

@@ -104,6 +104,16 @@ impl MeasureUse {
         aggregate.is_some_and(|it| matches!(it.aggregate, Aggregate::CountDistinct(_)))
     }
 
+    /// Whether it is a sum or a number of rows or values, so that a part of the rows has a part of it.
+    #[must_use]
+    pub(crate) fn sums_or_counts(&self) -> bool {
+        let aggregate = self.expression.aggregate();
+        matches!(
+            aggregate.map(|it| &it.aggregate),
+            Some(Aggregate::Sum(_) | Aggregate::Count | Aggregate::CountValues(_))
+        )
+    }
+
     /// Whether the values of the parts sum to that of the whole.
     #[must_use]
     pub(crate) fn adds_up(&self) -> bool {

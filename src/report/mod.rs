@@ -60,7 +60,7 @@ pub use opening::{Finding, KeyNumber, Opening, Picture};
 pub use ordered_texts::{OrderedTexts, SortedTexts};
 pub(crate) use outputs::{FrontMatter, Jekyll, Outputs, PeriodIndex};
 pub use over::{IndexBase, Over, Parts};
-pub(crate) use period::{Period, PeriodBefore, PeriodInputs};
+pub(crate) use period::{Period, PeriodBefore, PeriodInputs, first_day, unit_of};
 pub use publication::Publication;
 pub use section::{Section, SectionContent, Template, When};
 pub(crate) use source::{ABOVE_MAX, BELOW_MIN, MAX_TEXT, is_long};
@@ -125,7 +125,7 @@ pub struct Report {
     pub guards: Option<Guards>,
     /// Days on which what is counted changed.
     pub(crate) breaks: Breaks,
-    /// The first measure of each source, in a report with periods.
+    /// The sums and counts of each source, in the order of the spec, in a report with periods.
     pub totals: Vec<SourceTotal>,
     /// Texts that expressions compare with values that only the rows tell.
     pub compared: Vec<ComparedText>,

@@ -6,7 +6,7 @@ use crate::diagnostic::{
 };
 use crate::remote::{Address, Remotes, is_address};
 use crate::report::{
-    Breaks, ByName, Formats, LocalText, Opening, Outputs, Period, Purpose, Report, Tells,
+    Breaks, ByName, Formats, LocalText, Opening, Outputs, Period, Purpose, Report, Tells, unit_of,
 };
 use crate::source::Place;
 use crate::spec::grammar::Spec;
@@ -133,6 +133,13 @@ impl<'a> Context<'a> {
                 period: tree.periods.as_ref().map(|periods| Period {
                     param: periods.param.clone(),
                     name: periods.current().key.plain(),
+                    unit: unit_of(
+                        &periods
+                            .list
+                            .iter()
+                            .map(|it| it.key.plain())
+                            .collect::<Vec<_>>(),
+                    ),
                     sets: periods.current().params.keys().cloned().collect(),
                     before: None,
                     inputs_before: crate::report::PeriodInputs::default(),

@@ -210,6 +210,12 @@ impl Context<'_> {
 
     /// The first measure of the spec that adds up, of those that the report uses of a source.
     fn first_measure(&self, source: usize) -> Option<MeasureUse> {
+        let mut all = self.sums_and_counts(source).into_iter();
+        all.find(MeasureUse::adds_up)
+    }
+
+    /// The measures that the report uses of a source and that sum or count its rows, in the order of the spec.
+    fn sums_and_counts(&self, source: usize) -> Vec<MeasureUse> {
         let report = &self.report;
         let breakdowns = report.breakdowns.values();
         let of_breakdowns = breakdowns
@@ -234,14 +240,15 @@ impl Context<'_> {
         let scope = report.scope.iter().filter(|scope| scope.source == source);
         let of_scope = scope.filter_map(|scope| Some(&scope.top.as_ref()?.measure));
         let used: Vec<&MeasureUse> = of_breakdowns.chain(of_metrics).chain(of_scope).collect();
-        let mut names = self.spec.measures.keys();
-        names.find_map(|name| {
+        let names = self.spec.measures.keys();
+        let found = names.filter_map(|name| {
             // A metric with an expression of its own may have the name of a measure.
             let place = format!("/measures/{}/", escape(name));
             let mut used = used.iter();
             let found = used.find(|measure| measure.expression.pointer.starts_with(&place))?;
-            found.adds_up().then(|| (*found).clone())
-        })
+            found.sums_or_counts().then(|| (*found).clone())
+        });
+        found.collect()
     }
 
     /// The guards of a report with periods, and what they hold against the period before.
@@ -272,9 +279,9 @@ impl Context<'_> {
                 .collect(),
         });
         let sources = 0..self.report.sources.len();
-        let totals = sources.filter_map(|source| {
-            let measure = self.first_measure(source)?;
-            Some(SourceTotal { source, measure })
+        let totals = sources.flat_map(|source| {
+            let measures = self.sums_and_counts(source).into_iter();
+            measures.map(move |measure| SourceTotal { source, measure })
         });
         self.report.totals = totals.collect();
     }

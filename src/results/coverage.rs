@@ -129,7 +129,7 @@ impl PreviousCoverage {
     }
 }
 
-/// The first measure of a source over the rows that the report speaks of.
+/// A measure of a source over the rows that the report speaks of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SourceTotal {
     /// Name of the source.
@@ -138,4 +138,6 @@ pub struct SourceTotal {
     pub measure: String,
     /// Its value.
     pub value: Value,
+    /// Whether it is of whole numbers or decimals, or a count.
+    pub adds_up: bool,
 }

@@ -2,10 +2,11 @@
 //! before says of its inputs. Out: problems that end the run before anything is published, each of which a spec
 //! may waive by name.
 
+use super::jumps::{Amount, Jump, limit_of_period, may_be_chance, written};
 use super::thresholds::{limit, shown};
 use super::{Results, RowSample, SourceStatistics, SourceTotal, UnmatchedReport, Value};
 use crate::diagnostic::{Code, Diagnostic, Location, Subject, SubjectKind, counted};
-use crate::report::{DimensionKind, Guards, Period, Report, Source, UnmatchedKeys};
+use crate::report::{DimensionKind, Guards, Report, Source, UnmatchedKeys};
 use crate::sql::Decimal;
 use crate::text::Locale;
 use crate::text::number::integer;
@@ -36,24 +37,30 @@ pub struct SourceBefore {
     pub rows: usize,
     /// Empty cells of columns.
     pub empty: IndexMap<String, usize>,
+    /// The first day of the month, or of what else a period is, in which nearly all days of a column lie.
+    pub days: IndexMap<String, String>,
     /// The digest of these rows in any order.
     pub likeness: Option<String>,
     /// A sample of them.
     pub sample: Option<RowSample>,
     /// Its first measure, and the value.
     pub total: Option<(String, Value)>,
+    /// Its further sums and counts.
+    pub other_totals: IndexMap<String, Value>,
 }
 
-/// The value of a measure that adds up, from its digits.
+/// The value of a sum or a count, from its digits: a whole number or a decimal, unless it has more of them than these.
 #[must_use]
 pub(crate) fn written_total(digits: &str) -> Option<Value> {
-    match digits.split_once('.') {
+    let exact = match digits.split_once('.') {
         None => digits.parse().ok().map(Value::Integer),
         Some((_, behind)) => {
-            let scale = u8::try_from(behind.len()).ok()?;
-            Decimal::parse(digits, scale).map(Value::Decimal)
+            let scale = u8::try_from(behind.len()).ok();
+            let decimal = scale.and_then(|scale| Decimal::parse(digits, scale));
+            decimal.map(Value::Decimal)
         }
-    }
+    };
+    exact.or_else(|| digits.parse().ok().map(Value::Number))
 }
 
 /// A source now and before.
@@ -67,9 +74,6 @@ struct Pair<'a> {
 const SAME: &str = "get the rows of this period; if nothing has changed indeed, say so at the source: `allow: [HF0461]`, which is of all periods of this spec and may stay";
 /// What to do about rows of which nearly all are those of the period before.
 const NEARLY_THE_SAME: &str = "get the rows of this period; if so few have changed indeed, or rows stay from period to period, as in a file that only grows, say so at the source: `allow: [HF0461]`, which is of all periods of this spec and may stay";
-
-/// What to do about an amount that was 0.
-const FROM_NOTHING: &str = "what was 0 has no change in percent, so that no limit allows it; if it is right, say `allow: [HF0462]` for the run of this period, and take it out again before the next one: it waives all jumps";
 
 /// The codes of what guards find.
 pub(crate) const CODES: [Code; 5] = [
@@ -100,8 +104,7 @@ pub(crate) fn problems(
     let mut problems = Vec::new();
     for pair in &pairs {
         problems.extend(held.same_files(pair).or_else(|| held.old_rows(pair)));
-        problems.extend(held.rows(pair));
-        problems.extend(held.total(pair));
+        problems.extend(held.amounts(pair));
         problems.extend(held.empty(pair));
     }
     problems.extend(held.old_totals(&pairs));
@@ -238,13 +241,18 @@ impl<'a> Held<'a> {
 
     fn total_of(&self, source: &Source) -> Option<&'a SourceTotal> {
         let mut totals = self.results.totals.iter();
-        totals.find(|total| total.source == source.name)
+        totals.find(|total| total.source == source.name && total.adds_up)
     }
 
     fn rows(&self, pair: &Pair<'_>) -> Option<Diagnostic> {
         let whole = |rows: usize| Value::Integer(rows as i128);
         let (now, before) = (whole(pair.now.rows), whole(pair.before.rows));
-        self.jump(pair, &now, &before, "rows")
+        self.jump(Amount {
+            source: &pair.source.name,
+            what: "rows",
+            values: (&now, &before),
+            measure: None,
+        })
     }
 
     fn total(&self, pair: &Pair<'_>) -> Option<Diagnostic> {
@@ -253,55 +261,55 @@ impl<'a> Held<'a> {
         if *measure != now.measure {
             return None;
         }
-        self.jump(pair, &now.value, before, &format!("`{measure}`"))
+        self.jump(Amount {
+            source: &pair.source.name,
+            what: &format!("`{measure}`"),
+            values: (&now.value, before),
+            measure: None,
+        })
+    }
+
+    /// The rows and the measures of a source that jumped. Where rows are missing or there twice, so is what is added up of them, which is not
+    /// told again.
+    fn amounts(&self, pair: &Pair<'_>) -> Vec<Diagnostic> {
+        let first = [self.rows(pair), self.total(pair)].into_iter();
+        let first: Vec<Diagnostic> = first.flatten().collect();
+        if first.is_empty() {
+            self.other_totals(pair)
+        } else {
+            first
+        }
+    }
+
+    /// The further measures of a source that jumped.
+    fn other_totals(&self, pair: &Pair<'_>) -> Vec<Diagnostic> {
+        let totals = self.results.totals.iter();
+        let totals = totals.filter(|total| total.source == pair.source.name);
+        let found = totals.filter_map(|now| {
+            let before = pair.before.other_totals.get(&now.measure)?;
+            // What begins is not what is missing.
+            let begins = before.float() == Some(0.0);
+            if begins || may_be_chance(&now.value, before) {
+                return None;
+            }
+            self.jump(Amount {
+                source: &pair.source.name,
+                what: &format!("`{}`", now.measure),
+                values: (&now.value, before),
+                measure: Some(&now.measure),
+            })
+        });
+        found.collect()
     }
 
     /// An amount of a source that fell or rose by more than a share.
-    fn jump(&self, pair: &Pair<'_>, now: &Value, before: &Value, what: &str) -> Option<Diagnostic> {
-        let difference = now.units().checked_sub(before.units())?;
-        let share = Value::share(difference.abs(), before.units());
-        let limit_of = self.guards.change;
-        let is_beyond = match share {
-            // Nothing has no share.
-            Value::Null => difference != 0,
-            ref share => share.compare(&Value::Number(limit_of)).is_gt(),
-        };
-        if !is_beyond {
-            return None;
+    fn jump(&self, amount: Amount<'_>) -> Option<Diagnostic> {
+        Jump {
+            report: self.report,
+            limit: self.guards.change,
+            period: &self.before.period,
         }
-        let fell = difference < 0;
-        let (by, allowed) = match share {
-            Value::Null => (String::new(), String::new()),
-            ref share => (
-                format!(" by {}", shown(share)),
-                format!("; {} is allowed", limit(limit_of)),
-            ),
-        };
-        let message = format!(
-            "source `{}`: {what} {}{by} since the period `{}`, from {} to {}{allowed}",
-            pair.source.name,
-            if fell { "fell" } else { "rose" },
-            self.before.period,
-            written(before),
-            written(now),
-        );
-        let place = Location::key(format!(
-            "/sources/{}",
-            crate::spec::escape(&pair.source.name)
-        ));
-        let breaks = self.report.breaks.told();
-        let broken = (!breaks.is_empty())
-            .then(|| format!("since the period before what is counted changed: {breaks}"));
-        Some(
-            Diagnostic::error(Code::JUMP, message)
-                .at(place)
-                .maybe_hint(broken)
-                .hint("is a part of the rows missing, or there twice?")
-                .hint(match share {
-                    Value::Null => FROM_NOTHING.to_owned(),
-                    _ => limit_of_period(self.report, "change", Guards::CHANGE, Code::JUMP),
-                }),
-        )
+        .problem(amount)
     }
 
     /// Columns of which many more or fewer cells are empty.
@@ -434,31 +442,9 @@ impl<'a> Held<'a> {
     }
 }
 
-/// How to let a period alone be further from the one before: a waiver is of all periods of a spec.
-fn limit_of_period(report: &Report, key: &str, usual: f64, code: Code) -> String {
-    let code = code.as_str();
-    let is_set = |period: &Period| period.sets.iter().any(|name| name == key);
-    if report.period.as_ref().is_some_and(is_set) {
-        return format!(
-            "if it is right, let the row of this period in the table of `periods` say more in its column `{key}`; `allow: [{code}]` waives it in all periods of this spec"
-        );
-    }
-    format!(
-        "if it is right, give this period a limit of its own: `{key}: {{type: number, default: {usual}}}` among the params, a column `{key}` in the table of `periods`, and `guards: {{{key}: \"{{{{ params.{key} }}}}\"}}`; `allow: [{code}]` waives it in all periods of this spec"
-    )
-}
-
 /// The problem of a source that has the rows of the period before.
 fn not_of_this_period(source: &Source, message: String, hint: &str) -> Diagnostic {
     let place = format!("/sources/{}/path", crate::spec::escape(&source.name));
     let problem = Diagnostic::error(Code::SAME_FILE, message);
     problem.at(Location::key(place)).hint(hint)
-}
-
-/// An amount with all of its digits.
-fn written(value: &Value) -> String {
-    match value {
-        Value::Integer(value) => integer((*value).into(), Locale::En),
-        value => value.to_string(),
-    }
 }

@@ -10,8 +10,10 @@ mod coverage;
 mod frame;
 pub(crate) mod guards;
 mod in_print;
+mod jumps;
 mod missing;
 mod noticed;
+pub(crate) mod other_period;
 mod previous;
 mod pushdown;
 mod row_sample;
@@ -28,7 +30,7 @@ pub use frame::{CutPeriod, Frame, FrameCalendar, IncompletePeriod, Key, Row, Row
 pub use guards::{InputsBefore, SourceBefore};
 pub(crate) use in_print::{InPrint, Shown};
 pub(crate) use missing::{Missing, missing, ranks};
-pub use noticed::{SourceStatistics, UnmatchedReport, Violation};
+pub use noticed::{DayRows, SourceStatistics, UnmatchedReport, Violation};
 pub use previous::{MetricChange, Previous, PreviousBreakdown, PreviousRow};
 pub use pushdown::{BaseSize, Pushdown};
 pub use row_sample::RowSample;
@@ -101,7 +103,7 @@ pub struct Results {
     pub coverage: Vec<Coverage>,
     /// What would be without corrections; none where no cell is corrected.
     pub without_corrections: Option<WithoutCorrections>,
-    /// The first measure of each source, in a report with periods.
+    /// The sums and counts of each source, in the order of the spec, in a report with periods.
     pub totals: Vec<SourceTotal>,
     /// Where texts are put in order that the rows were asked about.
     pub ordered: Vec<Location>,

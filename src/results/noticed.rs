@@ -6,6 +6,7 @@ use crate::source::InputFile;
 use crate::sql::Value;
 use crate::text::Locale;
 use crate::text::number::percent;
+use std::collections::BTreeMap;
 
 /// What was noticed in a source.
 #[derive(Clone, Debug)]
@@ -35,6 +36,17 @@ pub struct SourceStatistics {
     pub likeness: Option<String>,
     /// A sample of those of these rows that the first sum counts; none where there is no digest, or where lists may be all that tells them apart.
     pub sample: Option<RowSample>,
+    /// The rows that the report uses of each day, counted from 1970-01-01, by columns of dates; none where all periods have the same files.
+    pub days: BTreeMap<String, BTreeMap<i64, DayRows>>,
+}
+
+/// The rows of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DayRows {
+    /// How many there are.
+    pub rows: usize,
+    /// The position of the first file that has one.
+    pub file: usize,
 }
 
 /// A cell that breaks the column contract.

@@ -104,6 +104,7 @@ pub(super) fn check(
         corrected: None,
         likeness: None,
         sample: None,
+        days: BTreeMap::new(),
     };
     Ok((statistics, warnings))
 }

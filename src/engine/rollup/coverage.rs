@@ -219,7 +219,7 @@ fn amounts<'t>(table: &'t GroupTable, measure: &RollupMeasure) -> impl Fn(usize)
     }
 }
 
-/// The first measure of each source.
+/// The sums and counts of each source.
 ///
 /// # Errors
 /// A measure without an exact value.
@@ -236,6 +236,7 @@ pub(super) fn totals(
             source: plan.sources[step.source].name.clone(),
             measure: step.measure.clone(),
             value,
+            adds_up: step.adds_up,
         })
     });
     totals.collect()

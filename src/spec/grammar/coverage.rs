@@ -34,7 +34,7 @@ pub struct Coverage {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Guards {
-    /// Share by which the rows of a source and its first measure may rise or fall, a fraction of 1. Default: `0.25`. Example: `change: 0.5`
+    /// Share by which the rows of a source, and what measures sum or count of them, may rise or fall, a fraction of 1. Default: `0.25`. Example: `change: 0.5`
     #[schemars(range(min = 0.0))]
     pub change: Option<f64>,
     /// Difference by which the share of empty cells of a column may rise or fall, a fraction of 1. Default: `0.05`. Example: `empty: 0.1`

@@ -124,7 +124,7 @@ pub struct Spec {
     /// Conditions that must hold; one that does not is reported under its key and fails the run. Default: none. Example: `checks: {every entity has a country: {from: by_entity, sql: "count(*) FILTER (WHERE country IS NULL) = 0"}}`
     #[serde(default)]
     pub checks: IndexMap<String, Check>,
-    /// How far a period may be from the one before: its rows and its first measure, empty cells, keys that a lookup does not have. Default: `{change: 0.25, empty: 0.05, unknown: 0.01}`, in a spec with `periods`. Example: `guards: {change: 0.5}`
+    /// How far a period may be from the one before: its rows, their sums and counts, empty cells, keys that a lookup does not have. Default: `{change: 0.25, empty: 0.05, unknown: 0.01}`, in a spec with `periods`. Example: `guards: {change: 0.5}`
     pub guards: Option<Guards>,
     /// Where and in which formats the bundle is written. Default: folder `out`, all formats.
     pub outputs: Option<Outputs>,

@@ -1,7 +1,9 @@
 //! Guards: a period held against the bundle of the one before. What is caught publishes nothing, and a spec waives it
 //! by name.
 
+mod measures;
 mod nearly;
+mod other_month;
 mod shipped;
 
 use crate::fixture::{Outcome, Project};

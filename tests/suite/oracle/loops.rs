@@ -51,6 +51,7 @@ impl Engine for Loops {
                 corrected: None,
                 likeness: None,
                 sample: None,
+                days: BTreeMap::new(),
             },
             warnings: Vec::new(),
             invalid: BTreeMap::<DimensionIndex, Invalid>::new(),

@@ -1,4 +1,4 @@
-//! Empty cells in the rows that a contract leaves, of each column that may have some.
+//! Empty cells: those in the rows that a contract leaves, of each column that may have some, and those that it makes.
 
 use super::Contract;
 use crate::report::Source;
@@ -33,7 +33,24 @@ impl Contract<'_> {
     pub(super) fn noted(&self, frame: &DataFrame, chunk: &Chunk) -> PolarsResult<Vec<usize>> {
         let file = Some(chunk.file).filter(|_| self.holds_files_against_each_other());
         self.likeness.note(self.source, frame, file)?;
+        self.days.note(self.source, frame, chunk.file)?;
         self.totals.note(self.source, frame)?;
         empty_cells(self.source, frame)
     }
+}
+
+/// A column whose cells in some rows are empty.
+pub(super) fn emptied(column: &Column, rows: impl Iterator<Item = usize>) -> PolarsResult<Column> {
+    let height = column.len();
+    let empty = Column::full_null(column.name().clone(), height, column.dtype());
+    column.zip_with(&without(height, rows), &empty)
+}
+
+/// A mask of all rows but some.
+pub(super) fn without(height: usize, rows: impl Iterator<Item = usize>) -> BooleanChunked {
+    let mut kept = vec![true; height];
+    for row in rows {
+        kept[row] = false;
+    }
+    kept.into_iter().collect()
 }

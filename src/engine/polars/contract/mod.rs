@@ -8,6 +8,7 @@
 mod absent_texts;
 mod batches;
 mod corrected;
+mod days;
 mod empty;
 mod evaluate;
 mod found;
@@ -37,7 +38,8 @@ use crate::spec::grammar::OnViolation;
 use crate::world::World;
 use absent_texts::compared_texts;
 use corrected::{Corrector, Hit, Weighed, with_key};
-use empty::columns_with_empty;
+use days::Days;
+use empty::{columns_with_empty, emptied, without};
 use found::{BadColumn, Place, find_lines};
 use inspect::{Bad, DUPLICATE, inspect};
 use likeness::Likeness;
@@ -56,6 +58,7 @@ pub(super) struct Contract<'a> {
     missing: MissingTexts,
     corrector: Option<Corrector<'a>>,
     likeness: Likeness,
+    days: Days,
     totals: CalledTotals,
 }
 
@@ -123,6 +126,7 @@ impl<'a> Contract<'a> {
             files,
             corrector,
             likeness: Likeness::default(),
+            days: Days::default(),
             totals: CalledTotals::default(),
         };
         for at in 0..contract.unique.len() {
@@ -293,6 +297,7 @@ impl<'a> Contract<'a> {
             corrected,
             likeness: self.likeness.digest(self.source),
             sample: self.likeness.sample(self.source),
+            days: self.days.found(),
         };
         if statistics.rows == 0 {
             return Err(vec![self.empty(&statistics)]);
@@ -469,20 +474,4 @@ fn dropped(columns: &[Named<'_>], typed: &[(Column, Vec<Bad>)]) -> Vec<usize> {
         .flat_map(|(_, (_, bad))| bad.iter().map(|bad| bad.row))
         .collect();
     rows.into_iter().collect()
-}
-
-/// A column whose cells in some rows are empty.
-fn emptied(column: &Column, rows: impl Iterator<Item = usize>) -> PolarsResult<Column> {
-    let height = column.len();
-    let empty = Column::full_null(column.name().clone(), height, column.dtype());
-    column.zip_with(&without(height, rows), &empty)
-}
-
-/// A mask of all rows but some.
-fn without(height: usize, rows: impl Iterator<Item = usize>) -> BooleanChunked {
-    let mut kept = vec![true; height];
-    for row in rows {
-        kept[row] = false;
-    }
-    kept.into_iter().collect()
 }
