@@ -9,6 +9,7 @@ use crate::report::{Breakdown, Column, Keep, Report, Role, Rows, Slot};
 use crate::results::{Frame, Row, Value};
 use crate::sql::Decimal;
 use crate::text::Locale;
+use crate::text::list::{Conjunction, list};
 use crate::text::number::integer;
 
 /// So many are named.
@@ -69,7 +70,7 @@ pub(super) fn gone<'a>(
     let named: Vec<String> = named.collect();
     let more = left.len() - named.len();
     let all = all_of(breakdown, measure, &left).and_then(|all| written(&all));
-    said(&named, more, all.filter(|_| left.len() > 1), locale)
+    said(named, more, all.filter(|_| left.len() > 1), locale)
 }
 
 /// Whether the rows of a breakdown are those that its `keep`, that of the breakdown that it starts from, or the scope chooses by what they carry: what left
@@ -103,31 +104,28 @@ fn all_of(breakdown: &Breakdown, measure: usize, left: &[(&Row, Value)]) -> Opti
     })
 }
 
-fn said(named: &[String], more: usize, all: Option<String>, locale: Locale) -> String {
-    let number = integer((more as i128).into(), locale);
-    let names = match (named, more, locale) {
-        ([names @ .., last], 0, _) if !names.is_empty() => {
-            let and = match locale {
-                Locale::Fr => "et",
-                Locale::En => "and",
-            };
-            format!("{} {and} {last}", names.join(", "))
-        }
-        (names, 0, _) => names.join(", "),
-        (names, 1, Locale::Fr) => format!("{} et 1\u{a0}autre", names.join(", ")),
-        (names, _, Locale::Fr) => format!("{} et {number}\u{a0}autres", names.join(", ")),
-        (names, _, Locale::En) => format!("{} and {number}\u{a0}more", names.join(", ")),
-    };
-    let one = named.len() + more == 1;
+/// The sentence; `all` is the sum of several.
+fn said(mut items: Vec<String>, more: usize, all: Option<String>, locale: Locale) -> String {
+    let one = items.len() + more == 1;
+    if more > 0 {
+        let number = integer((more as i128).into(), locale);
+        let noun = match (locale, more) {
+            (Locale::Fr, 1) => "autre",
+            (Locale::Fr, _) => "autres",
+            (Locale::En, _) => "more",
+        };
+        items.push(format!("{number}\u{a0}{noun}"));
+    }
+    let items = list(&items, Conjunction::And, locale);
     match locale {
         Locale::Fr => {
             let verb = if one { "Ne figure" } else { "Ne figurent" };
             let all = all.map_or_else(String::new, |all| format!(", soit {all} au total"));
-            format!("{verb} plus depuis la période précédente\u{a0}: {names}{all}")
+            format!("{verb} plus depuis la période précédente\u{a0}: {items}{all}")
         }
         Locale::En => {
             let all = all.map_or_else(String::new, |all| format!(", {all} in all"));
-            format!("No longer listed since the period before: {names}{all}")
+            format!("No longer listed since the period before: {items}{all}")
         }
     }
 }

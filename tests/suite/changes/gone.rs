@@ -43,7 +43,7 @@ fn a_table_of_change_names_what_left_with_its_value() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(
         found[0].contains(
-            "No longer listed since the period before: Hal (700), Cy (100), Gil (70) and 2 more, 878 in all."
+            "No longer listed since the period before: Hal (700), Cy (100), Gil (70), and 2 more, 878 in all."
         ),
         "{found:?}"
     );

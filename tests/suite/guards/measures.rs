@@ -30,7 +30,7 @@ outputs: {dir: "out/{{ params.snapshot }}", formats: [markdown], charts: [], tab
 "#;
 
 /// A hundred rows, each with what is downloaded, liked and used of it.
-fn rows(each: impl Fn(usize) -> (i64, i64, f64)) -> String {
+fn rows(each: impl Fn(i64) -> (i64, i64, f64)) -> String {
     let rows = (0..100).map(|at| {
         let (downloads, likes, hours) = each(at);
         format!("m{at},{downloads},{likes},{hours}\n")
@@ -39,7 +39,7 @@ fn rows(each: impl Fn(usize) -> (i64, i64, f64)) -> String {
 }
 
 /// A project with October, in which each row has 1,000 downloads, 20 likes and 2.5 hours, published, and rows of November.
-fn november(spec: &str, each: impl Fn(usize) -> (i64, i64, f64)) -> Project {
+fn november(spec: &str, each: impl Fn(i64) -> (i64, i64, f64)) -> Project {
     let project = Project::of(spec)
         .file(&format!("rows_{OCTOBER}.csv"), rows(|_| (1000, 20, 2.5)))
         .file(&format!("rows_{NOVEMBER}.csv"), rows(each));
@@ -49,14 +49,14 @@ fn november(spec: &str, each: impl Fn(usize) -> (i64, i64, f64)) -> Project {
 
 #[test]
 fn a_further_measure_that_halves_is_caught_though_rows_and_the_first_measure_stay() {
-    let half = |at: usize| if at < 50 { 40 } else { 1 };
-    let project = november(SPEC, |at| (1001, half(at) - at as i64 % 2, 2.5));
-    let likes: i64 = (0..100).map(|at| half(at) - at as i64 % 2).sum();
+    let half = |at: i64| if at < 50 { 40 } else { 1 };
+    let project = november(SPEC, |at| (1001, half(at) - at % 2, 2.5));
+    let likes: i64 = (0..100).map(|at| half(at) - at % 2).sum();
     assert_eq!(likes, 2000);
     // 25 of the other half are liked, and 50 of the first one: 75 of 100 is allowed.
     run(&project, NOVEMBER).fine();
 
-    let project = november(SPEC, |at| (1001, 10 - at as i64 % 2, 2.5));
+    let project = november(SPEC, |at| (1001, 10 - at % 2, 2.5));
     refused(
         &project,
         "error[HF0462]: source `models`: `likes` fell by 52.50% since the period `2025-10-01`, from 2,000 to 950; 25% is allowed\n  --> spec.yaml:18:3",
@@ -79,7 +79,7 @@ fn a_count_with_a_filter_and_a_sum_of_numbers_with_fractions_are_caught_too() {
         &project,
         "`liked` fell by 60.00% since the period `2025-10-01`, from 100 to 40; 25% is allowed",
     );
-    let project = november(SPEC, |at| (1001 + at as i64, 20, 3.75));
+    let project = november(SPEC, |at| (1001 + at, 20, 3.75));
     refused(
         &project,
         "`hours` rose by 50.00% since the period `2025-10-01`, from 250.0 to 375.00; 25% is allowed",
@@ -116,8 +116,7 @@ fn what_follows_from_rows_that_are_missing_is_told_once() {
 fn further_measures_that_differ_by_chance_or_begin_are_left_alone() {
     // 12 of the rows are rare, then 5: no one can say that anything is missing.
     let spec = SPEC.replace("likes > 0", "likes > 20");
-    let few =
-        |most: usize| move |at: usize| (1000 + at as i64, if at < most { 21 } else { 20 }, 2.5);
+    let few = |most: i64| move |at: i64| (1000 + at, if at < most { 21 } else { 20 }, 2.5);
     let project = november(&spec, few(5));
     // What was 0 begins.
     assert_eq!(run(&project, NOVEMBER).fine().stderr, "");
@@ -135,8 +134,8 @@ fn further_measures_that_differ_by_chance_or_begin_are_left_alone() {
 #[test]
 fn an_amount_below_zero_may_change_as_any_other() {
     let spec = SPEC.replace("sum(likes)", "sum(-likes)");
-    let project = november(&spec, |at| (1000 + at as i64, 21, 2.5));
+    let project = november(&spec, |at| (1000 + at, 21, 2.5));
     assert_eq!(run(&project, NOVEMBER).fine().stderr, "");
-    let project = november(&spec, |at| (1000 + at as i64, 41, 2.5));
+    let project = november(&spec, |at| (1000 + at, 41, 2.5));
     refused(&project, "`likes` fell by 105.00%");
 }
