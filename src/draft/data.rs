@@ -79,12 +79,11 @@ impl Data {
         }
         let files = location.files(world)?;
         let mut forms = Vec::new();
-        // ASCII is the same in all encodings that have one byte for it.
         let mut encodings: Vec<(&Path, Encoding)> = Vec::new();
         for file in &files {
             let bytes = world.read(file).map_err(|error| unreadable(file, &error))?;
             let form = sniff(&name_of(file), &bytes);
-            if form.format != SourceFormat::Parquet && !form.gzip && !bytes.is_ascii() {
+            if says_its_encoding(&form, &bytes) {
                 encodings.push((file, form.encoding));
             }
             if let Some(title) = &form.title {
@@ -294,6 +293,28 @@ fn above_header(file: &Path, title: &Title, form: &Sniffed) -> Diagnostic {
         format!("{advice}, for instance with `tail -n +{line} {from} > {to}`, and name that file")
     };
     title.problem(file).hint(hint)
+}
+
+/// Whether the bytes of a file can be of one encoding only; ASCII is the same in all that have one byte for it.
+fn says_its_encoding(form: &Sniffed, bytes: &[u8]) -> bool {
+    form.format != SourceFormat::Parquet && !form.gzip && !bytes.is_ascii()
+}
+
+/// That files are of one encoding.
+///
+/// # Errors
+/// Some are UTF-8, and some are not; or one cannot be read.
+pub(super) fn one_encoding(world: &dyn World, files: &[String]) -> Result<(), Diagnostic> {
+    let mut encodings = Vec::new();
+    for file in files {
+        let file = Path::new(file);
+        let bytes = world.read(file).map_err(|error| unreadable(file, &error))?;
+        let form = sniff(&name_of(file), &bytes);
+        if says_its_encoding(&form, &bytes) {
+            encodings.push((file, form.encoding));
+        }
+    }
+    several_encodings(&encodings).map_or(Ok(()), Err)
 }
 
 /// The problem of files of which some are UTF-8 and some are not; Windows-1252 includes Latin 1.

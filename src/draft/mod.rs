@@ -143,6 +143,7 @@ impl Sighting {
     ) -> Option<Result<Self, Diagnostic>> {
         let several = files::of_periods(typed)?;
         let of_all = || {
+            data::one_encoding(world, &several.files)?;
             let mut others = several.files.iter().map(String::as_str);
             let last = others.next_back().unwrap_or_default();
             let mut data = Data::find(world, last)?;

@@ -50,6 +50,7 @@ pub use dimension::{Dimension, DimensionKind, UnmatchedKeys, lists_of};
 pub(crate) use empty_in_ratio::EmptyInRatio;
 pub use formats::{FormatGroup, Formats};
 pub use left_out::LeftOut;
+pub(crate) use left_out::missing_left_out;
 pub use link::Link;
 pub(crate) use local_text::{LocalTerm, LocalText, ResolvedTerm};
 pub(crate) use measure::usual_format;

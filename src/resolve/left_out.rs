@@ -13,6 +13,7 @@ impl Context<'_> {
         let mut found = Found {
             report: &self.report,
             rows: Vec::new(),
+            whole: None,
         };
         if let Some(scope) = &self.report.scope {
             found.condition((scope.source, false), scope.filter.as_ref());
@@ -33,22 +34,21 @@ impl Context<'_> {
             }
         }
         for metric in self.report.metrics.values() {
-            let mut of = |source, in_scope, expression, filter: Option<&Expression>| {
-                found.condition((source, in_scope), filter);
-                found.aggregates((source, in_scope), expression, filter);
-            };
             if let Numerator::Aggregate {
                 source,
                 measure,
                 in_scope,
             } = &metric.numerator
             {
-                of(
-                    *source,
-                    *in_scope,
-                    &measure.expression,
-                    metric.filter.as_ref(),
-                );
+                // Of a whole of rows with a value those without one are no part.
+                found.whole = match &metric.denominator {
+                    Denominator::Aggregate { filter, .. } => filter.as_ref(),
+                    _ => None,
+                };
+                let filter = metric.filter.as_ref();
+                found.condition((*source, *in_scope), filter);
+                found.aggregates((*source, *in_scope), &measure.expression, filter);
+                found.whole = None;
             }
             if let Denominator::Aggregate {
                 source,
@@ -57,7 +57,9 @@ impl Context<'_> {
                 in_scope,
             } = &metric.denominator
             {
-                of(*source, *in_scope, &measure.expression, filter.as_ref());
+                let filter = filter.as_ref();
+                found.condition((*source, *in_scope), filter);
+                found.aggregates((*source, *in_scope), &measure.expression, filter);
             }
         }
         self.report.left_out = found.rows;
@@ -65,6 +67,7 @@ impl Context<'_> {
             let mut found = Found {
                 report: &self.report,
                 rows: Vec::new(),
+                whole: None,
             };
             found.condition((at, false), self.report.sources[at].filter.as_ref());
             self.report.sources[at].left_out = found.rows;
@@ -76,6 +79,8 @@ impl Context<'_> {
 struct Found<'a> {
     report: &'a Report,
     rows: Vec<LeftOut>,
+    /// The condition on the whole of which what is looked at is a part.
+    whole: Option<&'a Expression>,
 }
 
 /// The source of some rows, and whether only those of the scope count.
@@ -111,11 +116,10 @@ impl Found<'_> {
             if !is_counted || !names.any(|name| self.may_be_missing(source, &name)) {
                 continue;
             }
-            let node = exclusion.left_out.clone();
-            let node = match filter {
-                Some(filter) => node.and(filter.node.clone()),
-                None => node,
-            };
+            let conditions = filter.into_iter().chain(self.whole);
+            let node = conditions.fold(exclusion.left_out.clone(), |node, condition| {
+                node.and(condition.node.clone())
+            });
             let rows = LeftOut {
                 source,
                 in_scope,

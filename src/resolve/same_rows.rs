@@ -81,8 +81,8 @@ fn divisions(
     expression: &Expression,
     shared: &[&Expression],
 ) -> Option<(Diagnostic, EmptyInRatio)> {
-    let mut pairs = divided_pairs(&expression.node).into_iter();
-    let apart = pairs.find_map(|(above, below)| {
+    let pairs = divided_pairs(&expression.node).into_iter();
+    let found = pairs.filter_map(|(above, below)| {
         let side = |aggregate| Side {
             aggregate,
             conditions: &[],
@@ -94,7 +94,8 @@ fn divisions(
             shared,
         }
         .apart(report)
-    })?;
+    });
+    let apart = first_of(found)?;
     let is_ratio = expression.pointer.ends_with("/ratio");
     let remedy = |aggregate: &FilteredAggregate, columns: &BTreeSet<String>, place: &str| {
         let same = with_values(aggregate, columns);
@@ -119,6 +120,15 @@ fn divisions(
     let warning = warning.hint(remedy.join(", and "));
     let warning = apart.zero().fold(warning, Diagnostic::hint);
     Some(apart.told(source, warning))
+}
+
+/// The first of the ratios of an expression, which is of the same rows where all of them are.
+fn first_of(mut found: impl Iterator<Item = Apart>) -> Option<Apart> {
+    let first = found.next()?;
+    let one_sided = found.fold(first.one_sided.clone(), |one_sided, more| {
+        Some(one_sided?.or(more.one_sided?))
+    });
+    Some(Apart { one_sided, ..first })
 }
 
 /// A metric whose denominator is of other rows.
@@ -164,7 +174,7 @@ fn of_metric(report: &Report, metric: &Metric) -> Option<(Diagnostic, EmptyInRat
     let own: Vec<&Expression> = metric.filter.iter().collect();
     let of: Vec<&Expression> = filter.iter().collect();
     let pairs = pairs_of(&one.node, &other.node);
-    let apart = pairs.into_iter().find_map(|(above, below)| {
+    let found = pairs.into_iter().filter_map(|(above, below)| {
         Ratio {
             source: *source,
             above: Side {
@@ -178,7 +188,8 @@ fn of_metric(report: &Report, metric: &Metric) -> Option<(Diagnostic, EmptyInRat
             shared: &shared,
         }
         .apart(report)
-    })?;
+    });
+    let apart = first_of(found)?;
     let with = |filter: &Option<Expression>, columns: &BTreeSet<String>| {
         let known = known(columns);
         match filter {
@@ -238,15 +249,15 @@ impl Apart {
         let (low, high) = (without(&self.lacking_above), without(&self.lacking_below));
         let message = if high.is_empty() {
             format!(
-                "`{above}` leaves out the rows without {low}, and `{below}`, by which it is divided, counts them: the result is too low"
+                "`{above}` leaves out the rows without {low}, and `{below}`, by which it is divided, counts them: the two are of different rows"
             )
         } else if low.is_empty() {
             format!(
-                "`{above}` counts the rows without {high}, and `{below}`, by which it is divided, leaves them out: the result is too high"
+                "`{above}` counts the rows without {high}, and `{below}`, by which it is divided, leaves them out: the two are of different rows"
             )
         } else {
             format!(
-                "`{above}` leaves out the rows without {low}, and `{below}`, by which it is divided, those without {high}: the result is too low or too high"
+                "`{above}` leaves out the rows without {low}, and `{below}`, by which it is divided, those without {high}: the two are of different rows"
             )
         };
         let subject = Subject::of(pointer).map_or_else(String::new, |it| format!("{it}: "));

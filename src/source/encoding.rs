@@ -56,6 +56,9 @@ fn decoded<'a>(
     })
 }
 
+/// The byte order mark.
+const MARK: char = '\u{feff}';
+
 /// The problem of a file in UTF-8 that is to be read byte by byte. Letters beyond ASCII that are valid UTF-8 by chance do not occur:
 /// each would be an `Ã`, `Â` or `â` with a sign behind it.
 fn taken_for_another(path: &Path, bytes: &[u8], encoding: Encoding) -> Option<Diagnostic> {
@@ -64,11 +67,16 @@ fn taken_for_another(path: &Path, bytes: &[u8], encoding: Encoding) -> Option<Di
         return None;
     }
     let text = std::str::from_utf8(bytes).ok()?;
-    let (at, sign) = text.char_indices().find(|(_, sign)| !sign.is_ascii())?;
+    let mut beyond = text.char_indices().filter(|(_, sign)| !sign.is_ascii());
+    let (at, sign) = beyond.find(|(_, sign)| *sign != MARK).unwrap_or((0, MARK));
     let of_sign = &bytes[at..at + sign.len_utf8()];
     let (read, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(of_sign);
+    let shown = match sign {
+        MARK => "the mark at its beginning".to_owned(),
+        sign => format!("`{sign}`"),
+    };
     let message = format!(
-        "`{}`, line {}: the file is UTF-8, and as {} `{sign}` would be read as `{read}`",
+        "`{}`, line {}: the file is UTF-8, and as {} {shown} would be read as `{read}`",
         path.display(),
         line_ends(&text[..at]) + 1,
         encoding_name(encoding)
@@ -239,6 +247,11 @@ mod tests {
                 b"a\0\n\0\x00\xd8a\0",
                 Encoding::Utf16,
                 "`x.csv`, line 2: the byte 0xD8 is not utf-16 ",
+            ),
+            (
+                "\u{feff}a".as_bytes(),
+                Encoding::Latin1,
+                "`x.csv`, line 1: the file is UTF-8, and as latin1 the mark at its beginning would be read as `ï»¿` say `encoding: utf-8`; files of one source have one encoding",
             ),
             (
                 "a\nthé".as_bytes(),

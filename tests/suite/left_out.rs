@@ -69,3 +69,64 @@ fn rows_whose_key_no_lookup_has_are_left_out_by_what_their_attribute_must_not_be
     assert_eq!(told(condition, ", unmatched: keep"), [""; 0]);
     assert_eq!(told(condition, ", unmatched: {code: none}"), [""; 0]);
 }
+
+#[test]
+fn each_place_is_told_and_a_waiver_is_of_its_own_place_alone() {
+    let spec = SPEC
+        .replace("CONDITION", "priority <> 'low'")
+        .replace("UNMATCHED", "")
+        .replace(
+            "sections:",
+            "  again: {measure: tickets, where: \"priority <> 'low'\"}\nsections:",
+        )
+        .replace(
+            "formatted.found }}",
+            "formatted.found }}, {{ formatted.again }}",
+        );
+    let rows = "id,team,priority\n1,north,low\n2,north,\n3,south,high\n";
+    let told = |spec: &str| {
+        let project = Project::of(spec)
+            .file("rows.csv", rows)
+            .file("teams.csv", "team,country\nnorth,FR\nsouth,IT\n");
+        project.hfreport(&["run", "spec.yaml"]).ends_with(0).stderr
+    };
+    let both = told(&spec);
+    let places = |told: &str| {
+        let is_place = |line: &&str| line.contains("-->") || line.contains("also here");
+        told.lines().filter(is_place).count()
+    };
+    assert_eq!(
+        (both.matches("HF0321]:").count(), places(&both)),
+        (1, 2),
+        "{both}"
+    );
+    let waived = spec.replacen("low'\"}", "low'\", allow: [HF0321]}", 1);
+    let one = told(&waived);
+    assert_eq!(
+        (one.matches("HF0321]:").count(), places(&one)),
+        (1, 1),
+        "{one}"
+    );
+    assert!(one.contains("again: {measure"), "{one}");
+}
+
+#[test]
+fn rows_of_a_breakdown_without_a_key_are_told_like_those_of_a_source() {
+    let spec = r#"
+version: 1
+title: Tickets
+sources:
+  tickets: {path: rows.csv, columns: {priority: {type: string, nullable: true}}}
+measures: {tickets: {sql: "count(*)"}}
+breakdowns: {by_priority: {by: priority, measures: [tickets]}}
+metrics:
+  others: {from: by_priority, where: "priority <> 'low'", sql: "sum(tickets)"}
+  known: {from: by_priority, where: "priority <> 'low' AND priority IS NOT NULL", sql: "sum(tickets)"}
+sections:
+  - text: "{{ formatted.others }}, {{ formatted.known }}"
+"#;
+    let project = Project::of(spec).file("rows.csv", "priority\nlow\nhigh\n\"\"\n");
+    let told = project.hfreport(&["run", "spec.yaml"]).ends_with(0).stderr;
+    let wanted = "1 of 3 rows of breakdown `by_priority` has no `priority`";
+    assert_eq!(told.matches(wanted).count(), 1, "{told}");
+}

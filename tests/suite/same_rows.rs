@@ -106,3 +106,64 @@ fn cells_that_are_empty_in_the_same_rows_are_told_by_check_and_not_by_a_run() {
     // As many cells are empty on both sides, and in other rows.
     assert_eq!(told("Lyon,10,2,\nNice,,,4\n"), [false, true]);
 }
+
+#[test]
+fn a_ratio_is_of_the_same_rows_where_all_that_use_it_are() {
+    let spec = r#"
+version: 1
+title: Report
+sources:
+  sales:
+    path: rows.csv
+    columns: {town: {type: string}, price: {type: integer, nullable: true}, tickets: {type: integer}}
+measures:
+  mean_price: {sql: "sum(price * tickets) / sum(tickets)", format: {decimals: 2}}
+metrics:
+  of_lyon: {measure: mean_price, where: "town = 'Lyon'"}
+  of_all: {measure: mean_price}
+sections:
+  - text: "{{ formatted.of_lyon }}, {{ formatted.of_all }}"
+"#;
+    let rows = "town,price,tickets\nLyon,10,2\nNice,,3\n";
+    let told = |spec: &str| {
+        let project = Project::of(spec).file("rows.csv", rows);
+        let outcome = project.hfreport(&["run", "spec.yaml"]).ends_with(0);
+        outcome.stderr.matches("HF0317]:").count()
+    };
+    assert_eq!(told(spec), 1);
+    let of_lyon = spec
+        .replace("  of_all: {measure: mean_price}\n", "")
+        .replace(", {{ formatted.of_all }}", "");
+    assert_eq!(told(&of_lyon), 0);
+}
+
+#[test]
+fn an_attribute_that_a_lookup_lacks_is_told_of_a_ratio_over_a_breakdown() {
+    let spec = r#"
+version: 1
+title: Report
+sources:
+  loans: {path: rows.csv, columns: {town: {type: string}, loans: {type: integer}}}
+lookups: {towns: {path: towns.csv, key: town, columns: {people: {type: integer}}}}
+dimensions: {people: {lookup: towns.people, key: town}}
+measures: {loans: {sql: "sum(loans)"}}
+breakdowns: {by_town: {by: town, measures: [loans], with: {people: only}}}
+metrics:
+  each: {from: by_town, sql: "sum(loans) / sum(people)", format: {decimals: 2}}
+  known: {from: by_town, sql: "sum(loans) FILTER (WHERE people IS NOT NULL) / sum(people)", format: {decimals: 2}}
+sections:
+  - text: "{{ formatted.each }}, {{ formatted.known }}"
+"#;
+    let told = |towns: &str| {
+        let project = Project::of(spec)
+            .file("rows.csv", "town,loans\nLyon,10\nNice,5\n")
+            .file("towns.csv", format!("town,people\nLyon,100\n{towns}"));
+        project.hfreport(&["run", "spec.yaml"]).ends_with(0).stderr
+    };
+    let empty = told("Nice,\n");
+    let wanted =
+        "metric `each`: 1 row of breakdown `by_town` has no `people` (the first: town 'Nice')";
+    assert_eq!(empty.matches(wanted).count(), 1, "{empty}");
+    assert_eq!(empty.matches("HF0317]:").count(), 1, "{empty}");
+    assert!(!told("Nice,50\n").contains("HF0317"));
+}

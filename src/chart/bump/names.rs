@@ -3,7 +3,7 @@
 
 use crate::chart::bump::layout::{GAP, Layout, is_named};
 use crate::chart::bump::model::BumpLine;
-use crate::chart::layout::text_measure::{Weight, shorten, width};
+use crate::chart::layout::text_measure::{Weight, shorten_apart, width};
 use crate::chart::svg::canvas::Canvas;
 use crate::chart::svg::group::Group;
 use crate::chart::svg::text_style::{Anchor, TextStyle};
@@ -26,11 +26,16 @@ pub(super) fn draw(layout: &Layout<'_>, canvas: &Canvas) {
         canvas.group(&Group::new().class("names").text(&style), |canvas| {
             let lines = layout.bumps.lines.iter();
             let lines = lines.filter(|line| is_named(line, at, last, canvas.width()));
-            for (line, point) in lines.filter_map(|line| Some((line, line.points[at]?))) {
+            let named: Vec<_> = lines
+                .filter_map(|line| Some((line.label.as_str(), line.points[at]?)))
+                .collect();
+            let labels: Vec<&str> = named.iter().map(|(label, _)| *label).collect();
+            let room = layout.names[side];
+            let texts = shorten_apart(&labels, style.size, Weight::Regular, room);
+            for ((label, point), text) in named.iter().zip(&texts) {
                 let place = (x + out * (widest + 6.0), layout.y(point.place));
-                let shown = shorten(&line.label, style.size, Weight::Regular, layout.names[side]);
-                canvas.shortened(&line.label, std::slice::from_ref(&shown), |canvas| {
-                    canvas.text(place, &shown, &style);
+                canvas.shortened(label, std::slice::from_ref(text), |canvas| {
+                    canvas.text(place, text, &style);
                 });
             }
         });

@@ -117,6 +117,39 @@ pub(crate) fn width(text: &str, size: f64, weight: Weight) -> f64 {
         .sum::<f64>()
 }
 
+/// Texts shortened to a width so that no two of different texts look alike: where their beginnings do, their ends are shown.
+pub(crate) fn shorten_apart(texts: &[&str], size: f64, weight: Weight, max: f64) -> Vec<String> {
+    let short: Vec<String> = texts
+        .iter()
+        .map(|it| shorten(it, size, weight, max))
+        .collect();
+    let shown = texts.iter().zip(&short).map(|(text, own)| {
+        let mut others = texts.iter().zip(&short);
+        if others.any(|(other, shown)| other != text && shown == own) {
+            shorten_beginning(text, size, weight, max)
+        } else {
+            own.clone()
+        }
+    });
+    shown.collect()
+}
+
+/// The longest end of a text that fits with `…` before it.
+fn shorten_beginning(text: &str, size: f64, weight: Weight, max: f64) -> String {
+    let widths = widths(weight);
+    let mut used = size * widths.of(ELLIPSIS);
+    let mut begin = text.len();
+    for (start, character) in text.char_indices().rev() {
+        used += size * widths.of(character);
+        if used > max {
+            break;
+        }
+        begin = start;
+    }
+    let kept = text[begin..].trim_start_matches([' ', '-', ',', '/', '\u{a0}']);
+    format!("{ELLIPSIS}{kept}")
+}
+
 /// The text, or the longest beginning that fits with `…` after it; empty if not even one character
 /// fits.
 pub(crate) fn shorten(text: &str, size: f64, weight: Weight, max: f64) -> String {
@@ -187,7 +220,29 @@ pub(crate) fn widest(lines: &[String], size: f64, weight: Weight) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Weight, shorten, width, wrap};
+    use super::{Weight, shorten, shorten_apart, width, wrap};
+
+    #[test]
+    fn texts_of_one_beginning_are_told_apart_by_their_ends() {
+        let names = [
+            "Médiathèque Assia-Djebar",
+            "Médiathèque Jacques-Ellul",
+            "Bus",
+        ];
+        let shown = shorten_apart(&names, 10.0, Weight::Regular, 80.0);
+        assert_eq!(shown[2], "Bus");
+        assert!(
+            shown[0].starts_with('…') && shown[0].ends_with("Djebar"),
+            "{shown:?}"
+        );
+        assert!(
+            shown[1].starts_with('…') && shown[1].ends_with("Ellul"),
+            "{shown:?}"
+        );
+        for text in &shown {
+            assert!(width(text, 10.0, Weight::Regular) <= 80.0, "{text}");
+        }
+    }
 
     #[test]
     fn widths_are_those_of_the_embedded_font() {

@@ -3,7 +3,7 @@
 
 use crate::chart::color::Color;
 use crate::chart::layout::area::Area;
-use crate::chart::layout::text_measure::{Weight, shorten, width};
+use crate::chart::layout::text_measure::{Weight, shorten, shorten_apart, width};
 use crate::chart::model::Legend;
 use crate::chart::svg::canvas::Canvas;
 use crate::chart::svg::element::{Rectangles, Shape};
@@ -11,6 +11,7 @@ use crate::chart::svg::group::Group;
 use crate::chart::svg::text_style::TextStyle;
 use crate::chart::theme::Theme;
 use crate::text::Locale;
+use std::collections::BTreeSet;
 
 const SWATCH: f64 = 11.0;
 const SWATCH_GAP: f64 = 5.0;
@@ -45,6 +46,26 @@ pub(crate) fn rest_text(count: usize, locale: Locale) -> String {
     }
 }
 
+/// The room of a text of which two stand in a line, in pixels.
+fn room(max: f64, swatch: f64) -> f64 {
+    (max * 0.45 - swatch).max(40.0)
+}
+
+/// The labels as they are shown: two in a line, or one where they would not be told apart.
+fn texts(labels: &[&str], max: f64, style: &TextStyle) -> Vec<String> {
+    let swatch = SWATCH + SWATCH_GAP;
+    let short = labels
+        .iter()
+        .map(|it| shorten(it, style.size, Weight::Regular, room(max, swatch)));
+    let short: Vec<String> = short.collect();
+    let differ = |all: &mut dyn Iterator<Item = &str>| all.collect::<BTreeSet<&str>>().len();
+    if differ(&mut short.iter().map(String::as_str)) == differ(&mut labels.iter().copied()) {
+        return short;
+    }
+    let whole = (max - swatch).max(40.0);
+    shorten_apart(labels, style.size, Weight::Regular, whole)
+}
+
 impl LegendLayout {
     /// Lays out the title, the entries and the note about those left out.
     pub(crate) fn measure(legend: &Legend, max: f64, locale: Locale, theme: &Theme) -> Self {
@@ -56,16 +77,20 @@ impl LegendLayout {
         };
         let mut pen = (0.0, LINE / 2.0);
         if !legend.title.is_empty() {
-            layout.place(&mut pen, max, &legend.title, None, &muted);
+            let text = shorten(&legend.title, muted.size, Weight::Regular, room(max, 0.0));
+            layout.place(&mut pen, max, (&legend.title, text), None, &muted);
         }
         let shown = legend.entries.len().min(legend.max_entries);
-        for entry in &legend.entries[..shown] {
-            layout.place(&mut pen, max, &entry.label, Some(entry.color), &plain);
+        let entries = &legend.entries[..shown];
+        let labels: Vec<&str> = entries.iter().map(|it| it.label.as_str()).collect();
+        for (entry, text) in entries.iter().zip(texts(&labels, max, &plain)) {
+            let color = Some(entry.color);
+            layout.place(&mut pen, max, (&entry.label, text), color, &plain);
         }
         let hidden = legend.entries.len() - shown;
         if hidden > 0 {
             let text = rest_text(hidden, locale);
-            layout.place(&mut pen, max, &text, None, &muted);
+            layout.place(&mut pen, max, (&text, text.clone()), None, &muted);
         }
         if !layout.entries.is_empty() {
             layout.height = pen.1 + LINE / 2.0;
@@ -77,7 +102,7 @@ impl LegendLayout {
         &mut self,
         pen: &mut (f64, f64),
         max: f64,
-        label: &str,
+        (label, text): (&str, String),
         color: Option<Color>,
         style: &TextStyle,
     ) {
@@ -86,8 +111,6 @@ impl LegendLayout {
         } else {
             0.0
         };
-        let room = (max * 0.45 - swatch).max(40.0);
-        let text = shorten(label, style.size, Weight::Regular, room);
         let wide = swatch + width(&text, style.size, Weight::Regular);
         if pen.0 > 0.0 && pen.0 + wide > max {
             *pen = (0.0, pen.1 + LINE);
@@ -170,6 +193,31 @@ mod tests {
         assert_eq!(layout.entries.len(), 21);
         assert!(layout.height > 3.0 * LINE);
         assert!(layout.entries.iter().all(|entry| entry.at.0 < 300.0));
+    }
+
+    #[test]
+    fn labels_of_one_beginning_have_a_line_each_on_a_narrow_screen() {
+        let mut names = legend(2, 8);
+        for (entry, name) in names
+            .entries
+            .iter_mut()
+            .zip(["Assia-Djebar", "Jacques-Ellul"])
+        {
+            entry.label = format!("Médiathèque {name}");
+        }
+        let layout = LegendLayout::measure(&names, 220.0, Fr, &Theme::default());
+        let shown: Vec<&str> = layout.entries.iter().map(|it| it.text.as_str()).collect();
+        let wanted = [
+            "Modalité",
+            "Médiathèque Assia-Djebar",
+            "Médiathèque Jacques-Ellul",
+        ];
+        assert_eq!(shown, wanted);
+        let lines: Vec<f64> = layout.entries.iter().map(|it| it.at.1).collect();
+        assert!(
+            lines.is_sorted_by(|a, b| a <= b) && lines[1] < lines[2],
+            "{lines:?}"
+        );
     }
 
     #[test]

@@ -5,9 +5,13 @@
 use super::aggregate::aggregate;
 use super::groups::GroupTable;
 use super::scope::{Scope, selected};
-use crate::diagnostic::Location;
+use super::second::cell;
+use crate::diagnostic::{Diagnostic, Location};
 use crate::plan::{LeftOutStep, OneSidedStep, Plan, Rollup};
-use crate::results::{Results, Value};
+use crate::report::columns::Column;
+use crate::report::missing_left_out;
+use crate::results::{Frame, Results, Value};
+use crate::sql::{Exclusion, Expression, exclusions, exclusions_of_aggregate};
 use std::collections::BTreeMap;
 
 /// Tells of the rows that conditions leave out, and which ratios are of the same rows.
@@ -56,4 +60,47 @@ pub(super) fn of_rows(
             });
     let same_rows = places.into_values().filter(|(_, all)| *all);
     results.same_rows = same_rows.map(|(place, _)| place.clone()).collect();
+}
+
+/// The warnings of an expression over the rows of a frame that pass a condition: of rows that are left out since they have no value.
+pub(super) fn over_rows(
+    frame: &Frame,
+    expression: &Expression,
+    filter: Option<&Expression>,
+    place: &Location,
+) -> Vec<Diagnostic> {
+    let of_filter = filter
+        .map(|filter| exclusions(&filter.node))
+        .unwrap_or_default();
+    let aggregates = expression.node.aggregates().into_iter();
+    let of_aggregates = aggregates
+        .flat_map(exclusions_of_aggregate)
+        .map(|exclusion| Exclusion {
+            left_out: match filter {
+                Some(filter) => exclusion.left_out.and(filter.node.clone()),
+                None => exclusion.left_out,
+            },
+            ..exclusion
+        });
+    let told = of_filter
+        .into_iter()
+        .chain(of_aggregates)
+        .filter_map(|exclusion| {
+            // What was before is missing of what was not there, and nobody excludes that.
+            let mut names = exclusion.value.names().into_iter();
+            let is_of_change =
+                |name: String| frame.columns.get(&name).is_some_and(Column::is_of_change);
+            if names.any(is_of_change) {
+                return None;
+            }
+            let is_left_out = |row: &usize| {
+                let read = |name: &str| cell(frame, *row, name);
+                exclusion.left_out.holds(&read).unwrap_or_default()
+            };
+            let rows = (0..frame.rows.len()).filter(is_left_out).count();
+            let all = format!("rows of breakdown `{}`", frame.name);
+            let of = (frame.rows.len() as i128, all.as_str());
+            (rows > 0).then(|| missing_left_out(&exclusion, rows as i128, of).at(place.clone()))
+        });
+    told.collect()
 }

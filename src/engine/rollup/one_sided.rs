@@ -26,9 +26,8 @@ pub(super) fn told(
             let (low, high) = sides_that_may_lack(above, below);
             let low = low.then(|| Lacking::of(frame, (above, below), filter));
             let high = high.then(|| Lacking::of(frame, (below, above), filter));
-            let low = low.flatten().map(|it| it.told(frame, "low"));
-            let high = high.flatten().map(|it| it.told(frame, "high"));
-            low.into_iter().chain(high)
+            let found = low.flatten().into_iter().chain(high.flatten());
+            found.map(|it| it.told(frame)).collect::<Vec<_>>()
         });
     let subject = Subject::of(&expression.pointer).map_or_else(String::new, |it| format!("{it}: "));
     let told = told.map(|(message, hint)| {
@@ -83,7 +82,7 @@ impl<'a> Lacking<'a> {
     }
 
     /// What is said of it, and what to do.
-    fn told(&self, frame: &Frame, how: &str) -> (String, String) {
+    fn told(&self, frame: &Frame) -> (String, String) {
         let columns: Vec<String> = self.columns.iter().map(|it| format!("`{it}`")).collect();
         let has = if self.rows.len() == 1 { "has" } else { "have" };
         let first = &frame.rows[self.rows[0]];
@@ -96,7 +95,7 @@ impl<'a> Lacking<'a> {
             })
             .collect();
         let message = format!(
-            "{} of breakdown `{}` {has} no {} (the first: {}); `{}` leaves {} out and `{}` counts {}: the result is too {how}",
+            "{} of breakdown `{}` {has} no {} (the first: {}); `{}` leaves {} out and `{}` counts {}: the two are of different rows",
             counted(self.rows.len() as i128, "row", "rows"),
             frame.name,
             columns.join(" or "),

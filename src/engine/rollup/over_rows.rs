@@ -1,7 +1,7 @@
 //! What is to be told of an expression over the rows of a breakdown: rows that stand for no value among those that it counts,
 //! sums of what does not add up, and ratios of which a row counts on one side only.
 
-use super::{letter_order, of_no_value, one_sided, sum_of_parts};
+use super::{left_out, letter_order, of_no_value, one_sided, sum_of_parts};
 use crate::diagnostic::{Diagnostic, Location};
 use crate::report::Breakdown;
 use crate::results::Frame;
@@ -18,8 +18,9 @@ pub(super) fn told(
     let summed = sum_of_parts::told((frame, definition), expression, filter, &place);
     let ordered = letter_order::over_rows((frame, &[]), expression, filter, &place);
     let one_sided = one_sided::told(frame, expression, filter, &place);
+    let left_out = left_out::over_rows(frame, expression, filter, &place);
     let all = counted.into_iter().chain(summed).chain(ordered);
-    all.chain(one_sided).collect()
+    all.chain(one_sided).chain(left_out).collect()
 }
 
 /// The warnings of the measures of a breakdown over the rows of another one.
@@ -42,6 +43,7 @@ pub(super) fn told_of_measures(
         let one_sided = one_sided.filter(|_| merges || definition.total);
         let all = counted.into_iter().chain(summed).chain(ordered);
         all.chain(one_sided)
+            .chain(left_out::over_rows(frame, expression, filter, &place))
     });
     measures.collect()
 }

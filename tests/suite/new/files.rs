@@ -322,3 +322,25 @@ fn wide_files_are_read_in_part() {
     assert!(read <= 40, "{read}");
     assert!(text.contains("      # c100: {type: string}"), "{text}");
 }
+
+#[test]
+fn files_of_several_encodings_are_told_before_they_are_read() {
+    let cp1252 = b"m\xe9diath\xe8que,loans\nA,1\n";
+    let utf8 = "\u{feff}médiathèque,loans\nA,1\n";
+    let project = Project::new()
+        .file("loans_2025-04.csv", cp1252)
+        .file("loans_2025-05.csv", utf8)
+        .file("loans_2025-06.csv", cp1252);
+    let files = ["2025-04", "2025-05", "2025-06"].map(|it| format!("loans_{it}.csv"));
+    let named = ["new", &files[0], &files[1], &files[2]];
+    for arguments in [&named[..], &["new", "loans_*.csv"]] {
+        let told = project.hfreport(arguments).ends_with(1).stderr;
+        for part in [
+            "`loans_2025-04.csv` is latin1",
+            "`loans_2025-05.csv` is utf-8: the files of a source have one encoding",
+            "iconv -f latin1 -t utf-8 loans_2025-04.csv > loans_2025-04.utf8.csv",
+        ] {
+            assert!(told.contains(part), "{arguments:?}: {told}");
+        }
+    }
+}
