@@ -24,9 +24,11 @@ pub(in crate::sql) fn of_another_database(
 
 /// The equivalent of aggregates of one value.
 fn of_one_value(name: &str, arguments: &[String]) -> Option<String> {
-    let [value] = arguments else {
+    let without_value = |it: &&String| it.to_lowercase().starts_with("na.rm");
+    let (value, rest) = arguments.split_first()?;
+    if !rest.iter().all(|it| without_value(&it)) {
         return None;
-    };
+    }
     let aggregate = match name {
         // A share of a total would be that of a sum by itself.
         "total" => {
@@ -57,10 +59,10 @@ fn of_table(value: &str) -> String {
     }
 }
 
-/// The equivalent of functions of R that ask for a cell without a value, or weigh a mean.
+/// The equivalent of functions of R and of spreadsheets that ask for a cell without a value, or weigh a mean.
 fn of_missing(name: &str, arguments: &[String]) -> Option<String> {
     match (name, arguments) {
-        ("is.na" | "is_na" | "isna" | "is.null" | "is_null", [value]) => {
+        ("is.na" | "is_na" | "isna" | "is.null" | "is_null" | "estvide" | "isblank", [value]) => {
             Some(format!("`{value} IS NULL`"))
         }
         ("weighted.mean" | "weighted_mean", [value, weight]) => Some(format!(
@@ -343,6 +345,8 @@ mod tests {
             ("nunique", vec![], "`count(DISTINCT value)`"),
             ("moyenne", vec!["a"], "`avg(a)`"),
             ("is.na", vec!["a"], "`a IS NULL`"),
+            ("estvide", vec!["a"], "`a IS NULL`"),
+            ("mean", vec!["a", "na.rm = TRUE"], "`avg(a)`"),
             (
                 "ifelse",
                 vec!["c", "a", "b"],

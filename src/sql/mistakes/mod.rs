@@ -241,6 +241,10 @@ mod tests {
                 "write `sum(quantite) FILTER (WHERE Tarif = 'Plein')`; arguments are separated by commas",
             ),
             (
+                "SOMME.SI(prets^;public = 'adulte')",
+                "write `sum(prets) FILTER (WHERE public = 'adulte')`; arguments are separated by commas",
+            ),
+            (
                 "SI(montant<0^;1;0)=1",
                 "write `CASE WHEN montant<0 THEN 1 ELSE 0 END`; arguments are separated by commas",
             ),

@@ -112,6 +112,11 @@ fn conditional(name: &str, arguments: &[&str]) -> Option<(String, String)> {
         "MOYENNE.SI" | "AVERAGEIF" => "avg",
         _ => return None,
     };
+    if let [summed, condition] = arguments
+        && is_condition(condition)
+    {
+        return Some((format!("{of}({summed})"), (*condition).to_owned()));
+    }
     if arguments.len() < 3 {
         // What meets a text is no amount.
         let is_amount = !argument(1)
@@ -126,6 +131,12 @@ fn conditional(name: &str, arguments: &[&str]) -> Option<(String, String)> {
     let (sum, column, criterion) = if is_criterion { (2, 0, 1) } else { (0, 1, 2) };
     let condition = met(argument(column), argument(criterion));
     Some((format!("{of}({})", argument(sum)), condition))
+}
+
+/// Whether an argument is a whole condition, `public = 'adulte'`, and no criterion.
+fn is_condition(argument: &str) -> bool {
+    let begins = argument.starts_with(|sign: char| sign.is_alphabetic() || sign == '_');
+    begins && argument.contains(['=', '<', '>'])
 }
 
 /// The comparison of a column with a criterion: `'x'`, `5`, `">5"`, `"Route*"`.
