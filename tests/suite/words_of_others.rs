@@ -260,6 +260,7 @@ fn digits_that_a_template_does_not_keep_are_told() {
 
 #[test]
 fn edges_orders_and_limits_of_others_are_told_as_they_are_here() {
+    const BREAKDOWN: &str = "measures: [n, amount]";
     const EDGES: &str = "edges: [1, 4]";
     for (written, hint) in [
         ("breaks: [1, 4]", "did you mean `edges`?"),
@@ -273,7 +274,6 @@ fn edges_orders_and_limits_of_others_are_told_as_they_are_here() {
         let said = told(EDGES, written);
         assert!(said.contains(hint), "{written}\n{said}");
     }
-    const BREAKDOWN: &str = "measures: [n, amount]";
     for (written, hint) in [
         (
             "sort: desc",

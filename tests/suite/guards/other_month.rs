@@ -80,7 +80,7 @@ fn rows_of_october_in_the_file_of_november_are_told_with_their_number_and_an_exa
     );
     assert_eq!(second, "");
     let waived = SPEC.replace("    columns:", "    allow: [HF0467]\n    columns:");
-    let both = [&october, &november].map(|rows| rows.as_slice());
+    let both = [&october, &november].map(Vec::as_slice);
     assert_eq!(told(&waived, both[0], both[1]), [""; 2].map(str::to_owned));
 }
 
