@@ -79,9 +79,18 @@ impl Choice {
         let (mut measure, is_mean) = measure(columns);
         let mut years = years(columns);
         // The last year is what people ask for first.
-        if measure.is_some_and(|at| years.contains(&at)) && !is_mean {
+        let is_of_years = measure.is_some_and(|at| years.contains(&at)) && !is_mean;
+        if is_of_years {
             measure = years.last().copied();
-        } else {
+        }
+        // A table has all years, or none: the sum of cells without a value would be 0.
+        let of_year = columns
+            .iter()
+            .filter(|it| words::year(&it.original).is_some());
+        let are_whole = years.len() > 1
+            && years.len() == of_year.count()
+            && years.iter().all(|at| columns[*at].empty == 0);
+        if !is_of_years || !are_whole {
             years.clear();
         }
         let by = by(sighting, columns, id, measure);
@@ -105,17 +114,14 @@ impl Choice {
     }
 }
 
-/// The positions of columns that are years and add up, the first year first; none if there is only one.
+/// The positions of columns that are years and add up, the first year first.
 fn years(columns: &[DraftColumn]) -> Vec<usize> {
     let all = columns.iter().enumerate();
-    let years = all.filter(|(_, column)| column.is_sum() && column.is_exact());
-    let mut years: Vec<(u16, usize)> = years
+    let mut years: Vec<(u16, usize)> = all
+        .filter(|(_, column)| column.is_sum() && column.is_exact())
         .filter_map(|(at, column)| Some((words::year(&column.original)?, at)))
         .collect();
     years.sort_unstable();
-    if years.len() < 2 {
-        years.clear();
-    }
     years.into_iter().map(|(_, at)| at).collect()
 }
 

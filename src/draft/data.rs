@@ -339,9 +339,9 @@ fn several_encodings(encodings: &[(&Path, Encoding)]) -> Option<Diagnostic> {
         first
     };
     let from = in_shell(&old.to_string_lossy());
-    let to = in_shell(&old.with_extension("utf8.csv").to_string_lossy());
+    let beside = in_shell(&format!("{}.utf8", old.display()));
     let hint = format!(
-        "write them all as UTF-8, for instance with `iconv -f {} -t utf-8 {from} > {to}`",
+        "write them all as UTF-8, for instance with `iconv -f {} -t utf-8 {from} > {beside} && mv {beside} {from}`",
         encoding_name(*encoding)
     );
     Some(Diagnostic::error(Code::SOURCE_FORMAT, message).hint(hint))

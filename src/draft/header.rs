@@ -85,19 +85,35 @@ fn written(unit: &str) -> String {
 
 /// Whether what stands in parentheses is a currency that is not in its own unit.
 fn is_scaled_currency(unit: &str, name: &str) -> bool {
-    const CURRENCIES: [&str; 9] = ["€", "eur", "euro", "$", "usd", "dollar", "£", "gbp", "chf"];
-    let lower = unit.to_lowercase();
-    let is_currency = CURRENCIES.iter().any(|it| lower.contains(it));
-    is_currency && !unit.contains('/') && currency_of_header(name).is_none()
+    let lower = unit.to_lowercase().replace('’', "'");
+    let words = lower.split(|sign: char| sign.is_whitespace() || sign == '\'');
+    let mut words = words.filter(|word| !word.is_empty());
+    words.any(|word| CURRENCIES.contains(&word) || is_short_scale(word))
+        && !unit.contains('/')
+        && currency_of_header(name).is_none()
+}
+
+/// Currencies, in lower case.
+const CURRENCIES: [&str; 13] = [
+    "€", "eur", "euro", "euros", "$", "usd", "dollar", "dollars", "£", "gbp", "pounds", "chf",
+    "francs",
+];
+
+/// Short words for thousands and more, in lower case.
+const SHORT: [&str; 8] = ["k", "m", "md", "mds", "mio", "mn", "bn", "mrd"];
+
+/// Whether a word in lower case is a currency with its scale: `k€`, `$m`.
+fn is_short_scale(word: &str) -> bool {
+    CURRENCIES.iter().any(|currency| {
+        let scale = word
+            .strip_suffix(currency)
+            .or_else(|| word.strip_prefix(currency));
+        scale.is_some_and(|scale| SHORT.contains(&scale))
+    })
 }
 
 /// Whether a text is thousands or millions of a currency and nothing else: `k€`, `$m`, `milliers d'euros`, `EUR million`.
 fn is_plain_scale(text: &str) -> bool {
-    const CURRENCIES: [&str; 13] = [
-        "€", "eur", "euro", "euros", "$", "usd", "dollar", "dollars", "£", "gbp", "pounds", "chf",
-        "francs",
-    ];
-    const SHORT: [&str; 8] = ["k", "m", "md", "mds", "mio", "mn", "bn", "mrd"];
     const LONG: [&str; 9] = [
         "millier",
         "milliers",
@@ -118,12 +134,7 @@ fn is_plain_scale(text: &str) -> bool {
     let is_currency = |word: &str| CURRENCIES.contains(&word);
     let is_scale = |word: &str| SHORT.contains(&word) || LONG.contains(&word);
     match words.as_slice() {
-        [one] => CURRENCIES.iter().any(|currency| {
-            let scale = one
-                .strip_suffix(currency)
-                .or_else(|| one.strip_prefix(currency));
-            scale.is_some_and(|scale| SHORT.contains(&scale))
-        }),
+        [one] => is_short_scale(one),
         [one, other] => is_scale(one) && is_currency(other) || is_currency(one) && is_scale(other),
         _ => false,
     }
@@ -137,6 +148,7 @@ mod tests {
     fn a_header_ends_with_its_unit_in_parentheses_or_without() {
         for (header, noun, unit) in [
             ("Montant (k€)", "Montant", "k€"),
+            ("Montant (k€ HT)", "Montant", "k€ HT"),
             ("Budget [M€]", "Budget", "M€"),
             (
                 "Montant (en milliers d'euros)",

@@ -17,9 +17,9 @@ pub(super) fn notes(sighting: &Sighting, choice: &Choice) -> Vec<String> {
     let name = in_comment(&measure.name);
     let mean = if measure.is_in_percent() && !measure.notation.is_percent() {
         format!(
-            "`{name}` is in percent by its name, 12.5 for 12.5 %{}, which does not add up, and its mean is drafted, in which every row counts alike, beside the number of rows",
+            "`{name}` is in percent by its name, 12.5 for 12.5 %, which does not add up, and its mean is drafted, in which every row counts alike, beside the number of rows{}",
             if is_below_one(measure) {
-                " and 0.5 for 0.5 %; where 0.5 stands for 50 %, take `/ 100` out of its `sql`"
+                "; 0.5 is read as 0.5 %: where it stands for 50 %, take `/ 100` out of its `sql`"
             } else {
                 ""
             }

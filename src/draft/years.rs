@@ -19,11 +19,16 @@ pub(super) fn note(sighting: &Sighting, choice: &Choice) -> Option<String> {
         return None;
     };
     let drawn = choice.measure.map(|at| &columns[at]);
-    let drawn = drawn.filter(|_| !choice.years.is_empty());
+    let drawn = drawn.filter(|it| year(&it.original).is_some());
     let drafted = match drawn {
         Some(drawn) => format!(
-            "the chart shows `{}` and a table all of them",
-            in_comment(&drawn.original)
+            "the chart shows `{}`{}",
+            in_comment(&drawn.original),
+            if choice.years.is_empty() {
+                ""
+            } else {
+                " and a table all of them"
+            }
         ),
         None => "each is a measure of its own".to_owned(),
     };

@@ -69,8 +69,14 @@ pub(super) fn gone<'a>(
     });
     let named: Vec<String> = named.collect();
     let more = left.len() - named.len();
+    let has_values = left.iter().any(|(_, value)| written(value).is_some());
     let all = all_of(breakdown, measure, &left).and_then(|all| written(&all));
-    said(named, more, all.filter(|_| left.len() > 1), locale)
+    said(
+        (named, has_values),
+        more,
+        all.filter(|_| left.len() > 1),
+        locale,
+    )
 }
 
 /// Whether the rows of a breakdown are those that its `keep`, that of the breakdown that it starts from, or the scope chooses by what they carry: what left
@@ -105,7 +111,12 @@ fn all_of(breakdown: &Breakdown, measure: usize, left: &[(&Row, Value)]) -> Opti
 }
 
 /// The sentence; `all` is the sum of several.
-fn said(mut items: Vec<String>, more: usize, all: Option<String>, locale: Locale) -> String {
+fn said(
+    (mut items, has_values): (Vec<String>, bool),
+    more: usize,
+    all: Option<String>,
+    locale: Locale,
+) -> String {
     let one = items.len() + more == 1;
     if more > 0 {
         let number = integer((more as i128).into(), locale);
@@ -117,15 +128,26 @@ fn said(mut items: Vec<String>, more: usize, all: Option<String>, locale: Locale
         items.push(format!("{number}\u{a0}{noun}"));
     }
     let items = list(&items, Conjunction::And, locale);
+    let whose = match (locale, has_values, one) {
+        (_, false, _) => "",
+        (Locale::Fr, true, true) => " (valeur de la période précédente)",
+        (Locale::Fr, true, false) => " (valeurs de la période précédente)",
+        (Locale::En, true, true) => " (value of the period before)",
+        (Locale::En, true, false) => " (values of the period before)",
+    };
     match locale {
         Locale::Fr => {
-            let verb = if one { "Ne figure" } else { "Ne figurent" };
+            let verb = if one {
+                "N’apparaît"
+            } else {
+                "N’apparaissent"
+            };
             let all = all.map_or_else(String::new, |all| format!(", soit {all} au total"));
-            format!("{verb} plus depuis la période précédente\u{a0}: {items}{all}")
+            format!("{verb} plus{whose}\u{a0}: {items}{all}")
         }
         Locale::En => {
             let all = all.map_or_else(String::new, |all| format!(", {all} in all"));
-            format!("No longer listed since the period before: {items}{all}")
+            format!("No longer listed{whose}: {items}{all}")
         }
     }
 }

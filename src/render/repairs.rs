@@ -8,6 +8,7 @@ use crate::report::Report;
 use crate::results::{Results, SourceStatistics};
 use crate::text::list::{Conjunction, list};
 use crate::text::{Locale, escape_markdown};
+use std::collections::BTreeSet;
 
 /// Name of the table of all of these cells.
 pub(super) const TABLE: &str = "contract_violations";
@@ -66,6 +67,10 @@ fn of_source(
         format!(" ({word} {})", list(&titles, Conjunction::And, locale))
     };
     let (cells, rows) = (source.cells_cleared, source.rows_dropped);
+    let one = cells + rows == 1;
+    let violations = source.violations.iter();
+    let named: BTreeSet<&String> = violations.map(|it| &it.column).collect();
+    let one_column = named.len() == 1;
     let mut parts = Vec::new();
     let name = &source.name;
     match locale {
@@ -94,8 +99,18 @@ fn of_source(
                 "Dans les données".to_owned()
             };
             format!(
-                "{of}, {}, faute de répondre à ce qui est attendu de ces colonnes.",
-                parts.join(" et ")
+                "{of}, {}, car {} les règles fixées pour {}.",
+                parts.join(" et "),
+                if one {
+                    "elle ne respecte pas"
+                } else {
+                    "elles ne respectent pas"
+                },
+                if one_column {
+                    "cette colonne"
+                } else {
+                    "ces colonnes"
+                }
             )
         }
         Locale::En => {
@@ -118,8 +133,14 @@ fn of_source(
                 "In the data".to_owned()
             };
             format!(
-                "{of}, {}, for not being what is expected of such columns.",
-                parts.join(" and ")
+                "{of}, {}, because {} the rules set for {}.",
+                parts.join(" and "),
+                if one { "it breaks" } else { "they break" },
+                if one_column {
+                    "this column"
+                } else {
+                    "these columns"
+                }
             )
         }
     }

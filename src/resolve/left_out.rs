@@ -4,7 +4,7 @@
 use super::context::Context;
 use crate::report::{Denominator, DimensionKind, LeftOut, Numerator, Report, Rows};
 use crate::sql::{
-    Exclusion, Expression, exclusions, exclusions_of_aggregate, exclusions_of_branches,
+    Exclusion, Expression, Node, adds, exclusions, exclusions_of_aggregate, exclusions_of_branches,
 };
 
 impl Context<'_> {
@@ -14,6 +14,7 @@ impl Context<'_> {
             report: &self.report,
             rows: Vec::new(),
             whole: None,
+            adding: None,
         };
         if let Some(scope) = &self.report.scope {
             found.condition((scope.source, false), scope.filter.as_ref());
@@ -41,12 +42,11 @@ impl Context<'_> {
             } = &metric.numerator
             {
                 // Of a whole of rows with a value those without one are no part.
-                found.whole = match &metric.denominator {
-                    Denominator::Aggregate { filter, .. } => filter.as_ref(),
-                    _ => None,
-                };
+                found.whole = whole(&self.report, &metric.denominator, *source);
                 let filter = metric.filter.as_ref();
+                found.adding = adding(&measure.expression);
                 found.condition((*source, *in_scope), filter);
+                found.adding = None;
                 found.aggregates((*source, *in_scope), &measure.expression, filter);
                 found.whole = None;
             }
@@ -58,7 +58,9 @@ impl Context<'_> {
             } = &metric.denominator
             {
                 let filter = filter.as_ref();
+                found.adding = adding(&measure.expression);
                 found.condition((*source, *in_scope), filter);
+                found.adding = None;
                 found.aggregates((*source, *in_scope), &measure.expression, filter);
             }
         }
@@ -68,6 +70,7 @@ impl Context<'_> {
                 report: &self.report,
                 rows: Vec::new(),
                 whole: None,
+                adding: None,
             };
             found.condition((at, false), self.report.sources[at].filter.as_ref());
             self.report.sources[at].left_out = found.rows;
@@ -81,6 +84,30 @@ struct Found<'a> {
     rows: Vec<LeftOut>,
     /// The condition on the whole of which what is looked at is a part.
     whole: Option<&'a Expression>,
+    /// True of the rows that add something to the measure that has the condition; none if all do, or several have it.
+    adding: Option<Node>,
+}
+
+/// The condition on the whole of which the rows of a source are a part.
+fn whole<'a>(report: &'a Report, of: &'a Denominator, source: usize) -> Option<&'a Expression> {
+    match of {
+        Denominator::Aggregate { filter, .. } => filter.as_ref(),
+        Denominator::Metric(name) => {
+            let metric = report.metrics.get(name)?;
+            match &metric.numerator {
+                Numerator::Aggregate { source: of, .. } if *of == source => metric.filter.as_ref(),
+                _ => None,
+            }
+        }
+        Denominator::None | Denominator::Param(..) => None,
+    }
+}
+
+/// True of the rows that add something to a measure; none if all do.
+fn adding(measure: &Expression) -> Option<Node> {
+    let aggregates = measure.node.aggregates().into_iter();
+    let adding: Option<Vec<Node>> = aggregates.map(|it| adds(&it.aggregate)).collect();
+    adding?.into_iter().reduce(Node::or)
 }
 
 /// The source of some rows, and whether only those of the scope count.
@@ -120,6 +147,7 @@ impl Found<'_> {
             let node = conditions.fold(exclusion.left_out.clone(), |node, condition| {
                 node.and(condition.node.clone())
             });
+            let node = self.adding.iter().cloned().fold(node, Node::and);
             let rows = LeftOut {
                 source,
                 in_scope,

@@ -56,6 +56,11 @@ pub(crate) fn warnings(
             };
             let of_before =
                 before.and_then(|it| Some((it.period.as_str(), it.sources.get(&now.name)?)));
+            if !days.are_nearly_all() {
+                let found = held.of_two_periods(days, of_before);
+                warnings.extend(found.filter(|_| !has_whole));
+                continue;
+            }
             let of_other = held.of_other_period(days, of_before);
             warnings.extend(of_other.or_else(|| held.some_of_others(days).filter(|_| !has_whole)));
         }
@@ -71,17 +76,19 @@ pub(crate) fn nearly_all(report: &Report, now: &SourceStatistics) -> Vec<(String
     let columns = now.days.iter();
     let columns = columns.filter_map(|(name, days)| {
         let days = Days::of(name, days, unit)?;
+        let days = Some(days).filter(Days::are_nearly_all)?;
         Some((name.clone(), unit.first_day(days.most)?))
     });
     columns.collect()
 }
 
-/// The days of a column, nine of ten of which or more lie in one part of the calendar.
+/// The days of a column, most of which lie in one part of the calendar.
+#[derive(Clone)]
 struct Days<'a> {
     column: &'a str,
     all: &'a BTreeMap<i64, DayRows>,
     rows: usize,
-    /// The part in which nearly all lie.
+    /// The part in which most lie.
     most: i64,
     /// The rows of each other part.
     others: BTreeMap<i64, usize>,
@@ -94,10 +101,10 @@ impl<'a> Days<'a> {
             *parts.entry(unit.of(Date::from_number(*day)?)).or_default() += found.rows;
         }
         let rows: usize = parts.values().sum();
-        let (most, of_most) = parts.iter().max_by_key(|(_, rows)| **rows)?;
-        let (most, of_most) = (*most, *of_most);
+        let (most, _) = parts.iter().max_by_key(|(_, rows)| **rows)?;
+        let most = *most;
         parts.remove(&most);
-        (rows >= LEAST_ROWS && of_most * 10 >= rows * 9).then_some(Self {
+        (rows >= LEAST_ROWS).then_some(Self {
             column,
             all,
             rows,
@@ -106,7 +113,26 @@ impl<'a> Days<'a> {
         })
     }
 
-    /// Rows that do not lie where nearly all do.
+    /// Whether nine of ten, or more, lie in one part.
+    fn are_nearly_all(&self) -> bool {
+        (self.rows - self.outside()) * 10 >= self.rows * 9
+    }
+
+    /// The same, of which those of a part are the ones that are meant; none if there are no such.
+    fn meant_of(&self, part: i64) -> Option<Self> {
+        let mut others = self.others.clone();
+        if part != self.most {
+            others.remove(&part)?;
+            others.insert(self.most, self.rows - self.outside());
+        }
+        Some(Self {
+            most: part,
+            others,
+            ..self.clone()
+        })
+    }
+
+    /// Rows that do not lie where most do.
     fn outside(&self) -> usize {
         self.others.values().sum()
     }
@@ -159,6 +185,20 @@ impl Held<'_> {
             self.period.name,
             Code::OTHER_PERIOD_ROWS
         )))
+    }
+
+    /// Many rows lie in another month than that of which nearly all would be, as those of the period before were of theirs.
+    fn of_two_periods(
+        &self,
+        days: &Days<'_>,
+        before: Option<(&str, &SourceBefore)>,
+    ) -> Option<Diagnostic> {
+        let (period, source) = before?;
+        let part = Date::parse(source.days.get(days.column)?)?;
+        let away = self.unit.of(part) - self.unit.of(first_day(period)?);
+        let days = days.meant_of(self.unit.of(self.day) + away)?;
+        let is_told = days.others.len() <= MOST_OTHERS;
+        is_told.then(|| self.some_of_others(&days)).flatten()
     }
 
     /// Nearly all rows lie in another month than that of the period.

@@ -30,63 +30,85 @@ const NO_VALUES: [&str; 16] = [
 pub(crate) fn exclusions(condition: &Node) -> Vec<Exclusion> {
     let mut asked = Vec::new();
     collect(condition, false, &mut asked);
+    let missed = passing(condition, false).and(fails(condition));
     let mut found: Vec<Exclusion> = Vec::new();
     for (value, asked) in asked {
         if found.iter().any(|known| known.value == *value) {
             continue;
         }
-        let fails = fails(condition);
-        let left_out = granted(condition, value, false)
-            .and(Node::IsNull(Box::new(value.clone())))
-            .and(fails);
         found.push(Exclusion {
             value: value.clone(),
             asked,
-            left_out,
+            left_out: missed.clone().and(is_null(value)),
             is_branch: false,
         });
     }
     found
 }
 
+fn is_null(value: &Node) -> Node {
+    Node::IsNull(Box::new(value.clone()))
+}
+
+impl Exclusion {
+    /// The same of the rows alone of which a condition is true, if there is one.
+    #[must_use]
+    pub(crate) fn among(self, condition: Option<Node>) -> Self {
+        let left_out = match condition {
+            Some(condition) => self.left_out.and(condition),
+            None => self.left_out,
+        };
+        Self { left_out, ..self }
+    }
+}
+
 /// What the conditions of the `CASE` in the expression of a dimension exclude; without an `ELSE` what no branch chooses is missing, as it was.
 #[must_use]
 pub(crate) fn exclusions_of_branches(node: &Node) -> Vec<Exclusion> {
-    of_branches(node, false)
+    of_branches(node, None, false)
 }
 
-fn of_branches(node: &Node, in_aggregate: bool) -> Vec<Exclusion> {
-    let parts = node.parts().into_iter();
-    let mut found: Vec<Exclusion> = parts.flat_map(|it| of_branches(it, in_aggregate)).collect();
+/// What the branches in an expression exclude, where it is asked under a condition.
+fn of_branches(node: &Node, under: Option<&Node>, in_aggregate: bool) -> Vec<Exclusion> {
     let Node::Case(case) = node else {
-        return found;
+        let parts = node.parts().into_iter();
+        return parts
+            .flat_map(|it| of_branches(it, under, in_aggregate))
+            .collect();
     };
-    if case.operand.is_some() || case.otherwise.is_none() && !in_aggregate {
-        return found;
-    }
-    let mut undecided: Option<Node> = None;
-    for (at, (when, _)) in case.branches.iter().enumerate() {
+    let both = |one: Option<&Node>, other: Node| match one {
+        Some(one) => one.clone().and(other),
+        None => other,
+    };
+    let mut found = Vec::new();
+    let mut under = under.cloned();
+    let is_told = case.operand.is_none() && (case.otherwise.is_some() || in_aggregate);
+    for (at, (when, then)) in case.branches.iter().enumerate() {
         let later = &case.branches[at + 1..];
         // A later branch that asks for the value leaves the missing ones to the last on purpose.
         let asks = |value: &Node| {
-            later
-                .iter()
-                .any(|(when, _)| !value.names().is_disjoint(&when.names()))
+            let mut later = later.iter();
+            later.any(|(when, _)| !value.names().is_disjoint(&when.names()))
         };
-        let excluded = exclusions(when).into_iter().filter(|it| !asks(&it.value));
+        let when = match &case.operand {
+            Some(operand) => {
+                let sides = Box::new([operand.clone(), when.clone()]);
+                Node::Compare(Comparison::Equal, sides)
+            }
+            None => when.clone(),
+        };
+        let excluded = exclusions(&when).into_iter();
+        let excluded = excluded.filter(|it| is_told && !asks(&it.value));
         found.extend(excluded.map(|exclusion| Exclusion {
-            left_out: match &undecided {
-                Some(undecided) => exclusion.left_out.and(undecided.clone()),
-                None => exclusion.left_out,
-            },
             is_branch: true,
-            ..exclusion
+            ..exclusion.among(under.clone())
         }));
-        let fails = fails(when);
-        undecided = Some(match undecided {
-            Some(before) => before.and(fails),
-            None => fails,
-        });
+        let chosen = both(under.as_ref(), when.clone());
+        found.extend(of_branches(then, Some(&chosen), in_aggregate));
+        under = Some(both(under.as_ref(), fails(&when)));
+    }
+    if let Some(otherwise) = &case.otherwise {
+        found.extend(of_branches(otherwise, under.as_ref(), in_aggregate));
     }
     found
 }
@@ -94,36 +116,32 @@ fn of_branches(node: &Node, in_aggregate: bool) -> Vec<Exclusion> {
 /// What an aggregate leaves out by its `FILTER` and what it adds up.
 #[must_use]
 pub(crate) fn exclusions_of_aggregate(aggregate: &FilteredAggregate) -> Vec<Exclusion> {
-    let known = |node: &Node| Node::IsNull(Box::new(node.clone())).negated(true);
     let value = aggregate.aggregate.value().map(|value| &value.node);
-    let counted = match &aggregate.aggregate {
+    let filter = aggregate.filter.as_ref().map(|filter| &filter.node);
+    let of_filter = filter.map(exclusions).unwrap_or_default();
+    let of_filter = of_filter.into_iter();
+    let of_filter = of_filter.map(|it| it.among(adds(&aggregate.aggregate)));
+    let of_value = value.map(|value| of_branches(value, filter, true));
+    of_filter.chain(of_value.unwrap_or_default()).collect()
+}
+
+/// True of the rows that add something to an aggregate: others are not missed. None if all do.
+#[must_use]
+pub(crate) fn adds(aggregate: &Aggregate) -> Option<Node> {
+    let known = |node: &Node| is_null(node).negated(true);
+    match aggregate {
+        Aggregate::Count => None,
         Aggregate::CountDistinct(names) => {
             let names = names.iter().map(|name| known(&Node::Name(name.clone())));
             names.reduce(Node::and)
         }
-        _ => value.map(known),
-    };
-    let filter = aggregate.filter.as_ref().map(|filter| &filter.node);
-    let of_filter = filter.map(exclusions).unwrap_or_default();
-    // Rows that add nothing are not missed.
-    let of_filter = of_filter.into_iter().map(|exclusion| Exclusion {
-        left_out: match &counted {
-            Some(counted) => exclusion.left_out.and(counted.clone()),
-            None => exclusion.left_out,
-        },
-        ..exclusion
-    });
-    let of_value = value
-        .map(|value| of_branches(value, true))
-        .unwrap_or_default();
-    let of_value = of_value.into_iter().map(|exclusion| Exclusion {
-        left_out: match filter {
-            Some(filter) => exclusion.left_out.and(filter.clone()),
-            None => exclusion.left_out,
-        },
-        ..exclusion
-    });
-    of_filter.chain(of_value).collect()
+        Aggregate::Sum(value) => {
+            let zero = Node::Literal(Value::Integer(0));
+            let sides = Box::new([value.node.clone(), zero]);
+            Some(Node::Compare(Comparison::Different, sides))
+        }
+        other => other.value().map(|value| known(&value.node)),
+    }
 }
 
 /// True where a condition is not.
@@ -135,23 +153,48 @@ pub(crate) fn fails(condition: &Node) -> Node {
 fn collect<'n>(node: &'n Node, negated: bool, found: &mut Vec<(&'n Node, Node)>) {
     match node {
         Node::And(parts) | Node::Or(parts) => {
+            let known = found.len();
             for part in parts {
                 collect(part, negated, found);
+            }
+            // `t <> 'low' OR t IS NULL` has said it.
+            let asks_for_missing = |value: &Node| {
+                let mut parts = parts.iter();
+                parts.any(|it| matches!(it, Node::IsNull(inner) if **inner == *value))
+            };
+            if matches!(node, Node::Or(_)) && !negated {
+                let own = found.split_off(known).into_iter();
+                found.extend(own.filter(|(value, _)| !asks_for_missing(value)));
             }
         }
         Node::Not(inner) => collect(inner, !negated, found),
         _ => {
             if let Some(value) = excluded(node, negated) {
-                found.push((value, node.clone().negated(negated)));
+                let asked = if negated {
+                    contrary(node)
+                } else {
+                    node.clone()
+                };
+                found.push((value, asked));
             }
         }
+    }
+}
+
+/// The contrary of a comparison, as one writes it.
+fn contrary(node: &Node) -> Node {
+    match node {
+        Node::Compare(comparison, sides) => Node::Compare(comparison.contrary(), sides.clone()),
+        other => other.clone().negated(true),
     }
 }
 
 /// The value that a comparison, or its contrary, excludes.
 fn excluded(node: &Node, negated: bool) -> Option<&Node> {
     let value = match (node, negated) {
-        (Node::Compare(Comparison::Different, sides), false) | (Node::Compare(_, sides), true) => {
+        (Node::Compare(comparison, sides), _)
+            if negated != (*comparison == Comparison::Different) =>
+        {
             match &**sides {
                 [value, given] | [given, value] if excludes(given) && !value.is_given() => value,
                 _ => return None,
@@ -186,18 +229,21 @@ fn excludes(given: &Node) -> bool {
     }
 }
 
-/// The condition as it would be if everything that it excludes of a value were something else.
-fn granted(node: &Node, value: &Node, negated: bool) -> Node {
+/// The condition, or its contrary, as it would be if what is missing were another value than those that it excludes.
+fn passing(node: &Node, negated: bool) -> Node {
     let all = |parts: &[Node]| -> Vec<Node> {
-        let parts = parts.iter().map(|part| granted(part, value, negated));
+        let parts = parts.iter().map(|part| passing(part, negated));
         parts.collect()
     };
     match node {
         Node::And(parts) => Node::And(all(parts)),
         Node::Or(parts) => Node::Or(all(parts)),
-        Node::Not(inner) => Node::Not(Box::new(granted(inner, value, !negated))),
-        _ if excluded(node, negated) == Some(value) => Node::Literal(Value::Boolean(!negated)),
-        _ => node.clone(),
+        Node::Not(inner) => Node::Not(Box::new(passing(inner, !negated))),
+        _ => match excluded(node, negated) {
+            Some(value) if negated => node.clone().and(is_null(value).negated(true)),
+            Some(value) => node.clone().or(is_null(value)),
+            None => node.clone(),
+        },
     }
 }
 
@@ -244,6 +290,8 @@ mod tests {
             ("NOT c", "c"),
             ("t <> 'low' AND t <> 'high'", "t"),
             ("t <> 'low' AND u = 'x'", "t"),
+            ("t <> 'low' AND NOT c", "t"),
+            ("t <> 'low' AND NOT c", "c"),
             ("u = 'y' OR t <> 'low'", "t"),
             ("NOT (t = 'low' OR u = 'y')", "t"),
             ("NOT (length(t) > 3)", "length(t)"),
@@ -261,6 +309,7 @@ mod tests {
     #[test]
     fn rows_that_fail_for_another_reason_or_pass_are_not() {
         for text in [
+            "NOT (t <> 'low')",
             "t <> 'low' AND u = 'y'",
             "t <> 'low' AND t IS NOT NULL",
             "t <> 'low' AND t LIKE 'l%'",
@@ -296,6 +345,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_said_already_is_not_said_again_and_a_contrary_is_written_as_one_does() {
+        for (text, asked) in [
+            ("(t <> 'low' OR t IS NULL) AND t <> 'high'", "t <> 'high'"),
+            ("NOT (t = 'low' OR a > 3)", "t <> 'low'"),
+            ("NOT (a > 3)", "a <= 3"),
+            ("NOT (t IN ('a', 'b'))", "t NOT IN ('a', 'b')"),
+        ] {
+            let found = exclusions(&read(text, &NAMES).node);
+            assert_eq!(found[0].asked.to_string(), asked, "{text}");
+        }
+    }
+
+    #[test]
     fn a_branch_decides_what_those_before_it_left() {
         let of = |text: &str| told(&exclusions_of_branches(&read(text, &NAMES).node));
         let t = |left_out| vec![("t".to_owned(), left_out)];
@@ -305,6 +367,8 @@ mod tests {
         let behind = "CASE WHEN t <> 'low' THEN 1 WHEN t = 'low' THEN 2 ELSE 0 END";
         assert_eq!(of(behind), []);
         assert_eq!(of("CASE WHEN t <> 'low' THEN 1 END"), []);
+        let inside = "CASE WHEN t IS NULL THEN 0 ELSE CASE WHEN t <> 'low' THEN 1 ELSE 2 END END";
+        assert_eq!(of(inside), t(false));
         assert_eq!(of("CASE t WHEN 'low' THEN 1 ELSE 2 END"), []);
         assert_eq!(of("a + CASE WHEN t <> 'low' THEN 1 ELSE 2 END"), t(true));
     }
@@ -318,6 +382,7 @@ mod tests {
         let t = |left_out| vec![("t".to_owned(), left_out)];
         assert_eq!(of("sum(a) FILTER (WHERE t <> 'low')"), t(true));
         assert_eq!(of("count(*) FILTER (WHERE t <> 'low')"), t(true));
+        assert_eq!(of("sum(a - 5) FILTER (WHERE t <> 'low')"), t(false));
         assert_eq!(of("count(t) FILTER (WHERE t <> 'low')"), t(false));
         assert_eq!(of("count(DISTINCT t) FILTER (WHERE t <> 'low')"), t(false));
         assert_eq!(of("sum(CASE WHEN t <> 'low' THEN a END)"), t(true));

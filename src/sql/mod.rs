@@ -57,7 +57,9 @@ pub use decimal::Decimal;
 pub(crate) use division::{divided_pairs, pairs_of, sides_that_may_lack};
 pub(crate) use evaluate::compare as compared;
 pub use exclusions::Exclusion;
-pub(crate) use exclusions::{exclusions, exclusions_of_aggregate, exclusions_of_branches, fails};
+pub(crate) use exclusions::{
+    adds, exclusions, exclusions_of_aggregate, exclusions_of_branches, fails,
+};
 pub use failure::{Failure, Outcome};
 #[cfg(test)]
 pub(crate) use functions::functions;

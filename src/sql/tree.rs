@@ -93,6 +93,19 @@ impl Comparison {
         }
     }
 
+    /// That which is true where this one is false.
+    #[must_use]
+    pub(crate) fn contrary(self) -> Self {
+        match self {
+            Self::Equal => Self::Different,
+            Self::Different => Self::Equal,
+            Self::Less => Self::GreaterOrEqual,
+            Self::LessOrEqual => Self::Greater,
+            Self::Greater => Self::LessOrEqual,
+            Self::GreaterOrEqual => Self::Less,
+        }
+    }
+
     /// The same comparison with its sides exchanged.
     #[must_use]
     pub(crate) fn mirrored(self) -> Self {

@@ -19,7 +19,7 @@ pub(super) fn in_braces(text: &str, at: usize) -> Option<String> {
     let is_marked = matches!(inside, "f" | "F" | "r" | "b" | "u");
     let (name, format) = match quoted.split_once('{').map(|(_, part)| part) {
         Some(part) => {
-            let part = part.split_once('}').map_or(part, |(part, _)| part);
+            let (part, _) = part.split_once('}')?;
             part.split_once(':').unwrap_or((part, ""))
         }
         None => ("value", ""),

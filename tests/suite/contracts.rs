@@ -146,12 +146,12 @@ fn the_page_says_in_both_languages_what_the_contract_emptied_and_left_out() {
         (
             cleared,
             "en",
-            "## Data left out\n\nIn the data, 3 values (column Downloads) were taken as missing, for not being what is expected of such columns. Each of them is listed in tables/contract_violations.csv.",
+            "## Data left out\n\nIn the data, 3 values (column Downloads) were taken as missing, because they break the rules set for this column. Each of them is listed in tables/contract_violations.csv.",
         ),
         (
             cleared,
             "fr",
-            "## Données écartées\n\nDans les données, 3 valeurs (colonne Downloads) n’ont pas été retenues, faute de répondre à ce qui est attendu de ces colonnes. Le détail est dans tables/contract_violations.csv.",
+            "## Données écartées\n\nDans les données, 3 valeurs (colonne Downloads) n’ont pas été retenues, car elles ne respectent pas les règles fixées pour cette colonne. Le détail est dans tables/contract_violations.csv.",
         ),
         (
             dropped,

@@ -11,7 +11,7 @@ use crate::plan::{LeftOutStep, OneSidedStep, Plan, Rollup};
 use crate::report::columns::Column;
 use crate::report::missing_left_out;
 use crate::results::{Frame, Results, Value};
-use crate::sql::{Exclusion, Expression, exclusions, exclusions_of_aggregate};
+use crate::sql::{Expression, exclusions, exclusions_of_aggregate};
 use std::collections::BTreeMap;
 
 /// Tells of the rows that conditions leave out, and which ratios are of the same rows.
@@ -75,13 +75,7 @@ pub(super) fn over_rows(
     let aggregates = expression.node.aggregates().into_iter();
     let of_aggregates = aggregates
         .flat_map(exclusions_of_aggregate)
-        .map(|exclusion| Exclusion {
-            left_out: match filter {
-                Some(filter) => exclusion.left_out.and(filter.node.clone()),
-                None => exclusion.left_out,
-            },
-            ..exclusion
-        });
+        .map(|it| it.among(filter.map(|filter| filter.node.clone())));
     let told = of_filter
         .into_iter()
         .chain(of_aggregates)

@@ -29,7 +29,7 @@ pub(in crate::sql) fn of_method(name: &str, arguments: &[String]) -> Option<Stri
         "isin" | "is_in" => format!("{value} IN ({})", list.trim_matches(['[', ']', '(', ')'])),
         "notna" | "notnull" | "is_not_null" => format!("{value} IS NOT NULL"),
         "isna" | "isnull" | "isnan" | "is_null" => format!("{value} IS NULL"),
-        "fillna" | "fill_null" => format!("coalesce({value}, {list})"),
+        "fillna" | "fill_null" => format!("coalesce({value}, {})", argument(0)),
         "sum" | "median" | "min" | "max" | "count" | "lower" | "upper" | "abs" => {
             format!("{}({value})", method.to_lowercase())
         }

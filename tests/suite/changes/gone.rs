@@ -27,14 +27,14 @@ fn sentences(spec: &str, october: &str, begin: &str) -> Vec<String> {
     lines.map(str::to_owned).collect()
 }
 
-const GONE: &str = "No longer listed since the period before";
+const GONE: &str = "No longer listed";
 
 #[test]
 fn a_table_of_change_names_what_left_with_its_value() {
     let found = sentences(&with("", ""), OCTOBER, GONE);
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(
-        found[0].contains("No longer listed since the period before: Cy (100)."),
+        found[0].contains("No longer listed (value of the period before): Cy (100)."),
         "{found:?}"
     );
     // The table of the section below has no column of change.
@@ -43,7 +43,7 @@ fn a_table_of_change_names_what_left_with_its_value() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(
         found[0].contains(
-            "No longer listed since the period before: Hal (700), Cy (100), Gil (70), and 2 more, 878 in all."
+            "No longer listed (values of the period before): Hal (700), Cy (100), Gil (70), and 2 more, 878 in all."
         ),
         "{found:?}"
     );
@@ -53,16 +53,16 @@ fn a_table_of_change_names_what_left_with_its_value() {
 fn it_is_said_in_french_too() {
     let spec = with("", "").replacen("title: Months", "title: Mois\nlocales: [fr]", 1);
     let spec = spec.replace("{en: text.md.j2}", "{fr: text.md.j2}");
-    let begin = "depuis la période précédente";
+    let begin = "N’appara";
     let found = sentences(&spec, OCTOBER, begin);
     assert!(
-        found[0].contains("Ne figure plus depuis la période précédente : Cy (100)."),
+        found[0].contains("N’apparaît plus (valeur de la période précédente) : Cy (100)."),
         "{found:?}"
     );
     let more = format!("{OCTOBER}f1,Fay,open,7\n");
     let found = sentences(&spec, &more, begin);
     assert!(
-        found[0].contains("Ne figurent plus depuis la période précédente : Cy (100) et Fay (7), soit 107 au total."),
+        found[0].contains("N’apparaissent plus (valeurs de la période précédente) : Cy (100) et Fay (7), soit 107 au total."),
         "{found:?}"
     );
 }

@@ -215,3 +215,18 @@ fn weeks_have_no_month_and_years_are_held_against_their_year() {
         "{told}"
     );
 }
+
+#[test]
+fn a_file_of_which_half_is_of_the_month_before_is_told_like_one_of_which_a_tenth_is() {
+    let half: Vec<String> = unpaid("2025-11").into_iter().take(28).collect();
+    let november = with(half, &["2025-10-20"; 28]);
+    let [first, second] = told(SPEC, &unpaid("2025-10"), &november);
+    assert_eq!(first, "");
+    let message = "28 of 56 rows have a `day` in another month than November 2025";
+    assert!(second.contains(message), "{second}");
+    // Days that lay in many months in the period before are none of the period.
+    let october: Vec<String> = unpaid("2025-10").into_iter().take(28).collect();
+    let october = with(october, &["2025-08-20"; 28]);
+    let [first, second] = told(SPEC, &october, &november);
+    assert_eq!(first + &second, "");
+}

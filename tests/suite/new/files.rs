@@ -338,7 +338,7 @@ fn files_of_several_encodings_are_told_before_they_are_read() {
         for part in [
             "`loans_2025-04.csv` is latin1",
             "`loans_2025-05.csv` is utf-8: the files of a source have one encoding",
-            "iconv -f latin1 -t utf-8 loans_2025-04.csv > loans_2025-04.utf8.csv",
+            "iconv -f latin1 -t utf-8 loans_2025-04.csv > loans_2025-04.csv.utf8 && mv loans_2025-04.csv.utf8 loans_2025-04.csv",
         ] {
             assert!(told.contains(part), "{arguments:?}: {told}");
         }

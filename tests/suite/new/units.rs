@@ -82,7 +82,9 @@ fn fractions_under_a_header_in_percent_are_told() {
     let (project, _) = of_rows("rows.csv", rows);
     let said = said(&project, "rows.csv");
     assert!(
-        said.contains("where 0.5 stands for 50 %, take `/ 100` out of its `sql`"),
+        said.contains(
+            "0.5 is read as 0.5 %: where it stands for 50 %, take `/ 100` out of its `sql`"
+        ),
         "{said}"
     );
 }

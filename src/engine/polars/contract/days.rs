@@ -42,7 +42,7 @@ impl Days {
         Ok(())
     }
 
-    /// The rows of each day, of each column of dates, in the order of the contract or of what was read first.
+    /// The rows of each day, of each column of dates.
     pub(super) fn found(&self) -> BTreeMap<String, BTreeMap<i64, DayRows>> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let all = known.iter();

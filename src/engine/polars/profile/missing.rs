@@ -69,6 +69,9 @@ pub(super) fn kept_back(texts: &StringChunked) -> Vec<String> {
             if !marks.iter().any(|known| known == text) {
                 marks.push(text.to_owned());
             }
+            if marks.len() > FEW {
+                return Vec::new();
+            }
         } else if !says_nothing(text) {
             let is_begun = |sign: char| sign.is_ascii_digit() || "-−+(€$£.,".contains(sign);
             if !text.starts_with(is_begun) || !text.contains(|sign: char| sign.is_ascii_digit()) {
@@ -82,7 +85,7 @@ pub(super) fn kept_back(texts: &StringChunked) -> Vec<String> {
     }
     let is_letter = |mark: &String| mark.chars().all(char::is_alphabetic) && mark.len() == 1;
     let may_be_codes = numbers.len() < MANY && 2 * numbers.len() < others;
-    if marks.len() > FEW || marked >= others || may_be_codes && marks.iter().any(is_letter) {
+    if marked >= others || may_be_codes && marks.iter().any(is_letter) {
         marks.clear();
     }
     marks
