@@ -249,6 +249,9 @@ impl Context<'_> {
                 .at(Location::value(pointer))
                 .hint(format!(
                     "group by `{name}`, or ask for it in a condition: `count(*) FILTER (WHERE {name} IS NOT NULL)`"
+                ))
+                .hint(format!(
+                    "a number of each group, such as its inhabitants, stands beside the sums of a breakdown, `with: {{{name}: only}}`, and is added up by a second one `from` it: docs/guides/per_inhabitant.md"
                 ));
             self.problems.push(diagnostic);
             false

@@ -252,10 +252,11 @@ impl<'a> Held<'a> {
             what: "rows",
             values: (&now, &before),
             measure: None,
+            rows_stay: false,
         })
     }
 
-    fn total(&self, pair: &Pair<'_>) -> Option<Diagnostic> {
+    fn total(&self, pair: &Pair<'_>, rows_stay: bool) -> Option<Diagnostic> {
         let now = self.total_of(pair.source)?;
         let (measure, before) = pair.before.total.as_ref()?;
         if *measure != now.measure {
@@ -266,14 +267,16 @@ impl<'a> Held<'a> {
             what: &format!("`{measure}`"),
             values: (&now.value, before),
             measure: None,
+            rows_stay,
         })
     }
 
     /// The rows and the measures of a source that jumped. Where rows are missing or there twice, so is what is added up of them, which is not
     /// told again.
     fn amounts(&self, pair: &Pair<'_>) -> Vec<Diagnostic> {
-        let first = [self.rows(pair), self.total(pair)].into_iter();
-        let first: Vec<Diagnostic> = first.flatten().collect();
+        let rows = self.rows(pair);
+        let total = self.total(pair, rows.is_none());
+        let first: Vec<Diagnostic> = rows.into_iter().chain(total).collect();
         if first.is_empty() {
             self.other_totals(pair)
         } else {
@@ -297,6 +300,7 @@ impl<'a> Held<'a> {
                 what: &format!("`{}`", now.measure),
                 values: (&now.value, before),
                 measure: Some(&now.measure),
+                rows_stay: true,
             })
         });
         found.collect()

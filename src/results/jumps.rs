@@ -23,6 +23,8 @@ pub(super) struct Amount<'a> {
     pub(super) values: (&'a Value, &'a Value),
     /// The measure that it is told at; none: it is told at its source.
     pub(super) measure: Option<&'a str>,
+    /// Whether the rows are about as many as before, so that it is their cells that are others.
+    pub(super) rows_stay: bool,
 }
 
 /// What amounts are held against.
@@ -43,6 +45,7 @@ impl Jump<'_> {
             what,
             values: (now, before),
             measure,
+            rows_stay,
         } = amount;
         let order = now.compare(before);
         let share = difference(now, before)?;
@@ -78,9 +81,10 @@ impl Jump<'_> {
         let problem = Diagnostic::error(Code::JUMP, message)
             .at(Location::key(place))
             .maybe_hint(broken)
-            .hint(match measure {
-                Some(_) => "is a part of its cells missing, there twice, or in another unit?",
-                None => "is a part of the rows missing, or there twice?",
+            .hint(if rows_stay {
+                "is a part of its cells missing, there twice, or in another unit?"
+            } else {
+                "is a part of the rows missing, or there twice?"
             })
             .hint(match share {
                 Value::Null => FROM_NOTHING.to_owned(),

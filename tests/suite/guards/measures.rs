@@ -139,3 +139,15 @@ fn an_amount_below_zero_may_change_as_any_other() {
     let project = november(&spec, |at| (1000 + at, 41, 2.5));
     refused(&project, "`likes` fell by 105.00%");
 }
+
+#[test]
+fn a_first_measure_that_jumps_while_the_rows_stay_is_asked_for_its_cells() {
+    let spec = SPEC
+        .replace("  models: {sql: \"count(*)\"}\n", "")
+        .replace("measures: [models, ", "measures: [");
+    let project = november(&spec, |_| (1, 20, 2.5));
+    let told = run(&project, NOVEMBER).ends_with(1).stderr;
+    assert!(told.contains("`downloads` fell by 99.90%"), "{told}");
+    let asked = "is a part of its cells missing, there twice, or in another unit?";
+    assert!(told.contains(asked), "{told}");
+}
